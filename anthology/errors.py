@@ -1,0 +1,92 @@
+"""Everything that can stop the tool: one class a kind of failure, each with its exit status.
+
+An error names the place, says what is wrong and what to do. A problem that need not stop the work is
+a `Finding` (see `anthology.model`) instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class AnthologyError(Exception):
+    """A failure that a person can mend.
+
+    `code` is stable and names the problem; `message` says what is wrong; `hint` what to do;
+    `file` and `line` where. `exit_status` is what the command ends with.
+    """
+
+    exit_status = 1
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        hint: str = "",
+        file: str | None = None,
+        line: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.file = file
+        self.line = line
+
+    def __str__(self) -> str:
+        place = self.file or ""
+        if self.file and self.line is not None:
+            place = f"{self.file}:{self.line}"
+        head = f"{place}: {self.message}" if place else self.message
+        tail = f"\n  → {self.hint}" if self.hint else ""
+        return f"{head} [{self.code}]{tail}"
+
+
+class ConfigError(AnthologyError):
+    """content/anthology.toml (or review.toml) cannot be used as it is."""
+
+    exit_status = 3
+
+
+class SourceError(AnthologyError):
+    """A submission, an article or a photograph cannot be read."""
+
+    exit_status = 4
+
+
+class ComposeError(AnthologyError):
+    """The book cannot be put together from what was read."""
+
+    exit_status = 5
+
+
+class LayoutError(AnthologyError):
+    """A page cannot be set: template, style sheet, font, or the engine said something."""
+
+    exit_status = 6
+
+
+class WriteError(AnthologyError):
+    """An output cannot be written; what was there before is untouched."""
+
+    exit_status = 7
+
+
+class Several(AnthologyError):
+    """More than one failure of one kind, found together and shown together."""
+
+    def __init__(self, failures: Sequence[AnthologyError]) -> None:
+        first = failures[0]
+        super().__init__(first.code, first.message, hint=first.hint, file=first.file, line=first.line)
+        self.failures = tuple(failures)
+        self.exit_status = first.exit_status
+
+    def __str__(self) -> str:
+        return "\n".join(str(failure) for failure in self.failures)
+
+
+def together(failures: Sequence[AnthologyError]) -> AnthologyError:
+    """All of them as one error: the only one, or `Several`, whose failures are single ones."""
+    flat = [one for each in failures for one in (each.failures if isinstance(each, Several) else (each,))]
+    return flat[0] if len(flat) == 1 else Several(flat)

@@ -1,0 +1,150 @@
+"""The content folder, read into values: what is there, in a stable order, and nothing through a link."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from anthology.errors import AnthologyError, SourceError, together
+from anthology.model import Article
+from anthology.pages import read_article
+from anthology.review import FILE as REVIEW
+from anthology.review import Review, read_review
+
+SUBMISSIONS = "submissions"
+ARTICLES = "articles"
+PAGES = "pages"
+PHOTOS = "photos"
+BASES = ".import"
+INCOMING = ".incoming.md"
+LEDGER = "ledger.json"
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """The bytes of a regular file; a link, a folder or a device is refused.
+
+    Raises:
+        SourceError: it cannot be read, or is not a plain file.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        what = "this is a link, not a file" if path.is_symlink() else f"cannot be read: {error.strerror}"
+        raise SourceError(
+            "file-unreadable", what, hint="put the file itself there, readable", file=file
+        ) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise SourceError("file-unreadable", "this is not a plain file", hint="take it away", file=file)
+    with os.fdopen(handle, "rb") as source:
+        return source.read()
+
+
+def names(content: Path, folder: str) -> list[str]:
+    """The files of a folder of the content, as `folder/name`, sorted; hidden ones are left out.
+
+    A link is listed, also one to a folder, so that whoever reads it can refuse it.
+
+    Raises:
+        SourceError: a name holds what cannot be printed (a line end, a byte that is not UTF-8).
+    """
+    place = content / folder
+    if not place.is_dir():
+        return []
+    found = [path for path in place.rglob("*") if path.is_symlink() or not path.is_dir()]
+    relative = [path.relative_to(content) for path in found]
+    shown = [path.as_posix() for path in relative if not any(part[0] == "." for part in path.parts)]
+    return sorted(_readable(file) for file in shown)
+
+
+def _readable(file: str) -> str:
+    """The name of a file, if it can be shown and written down."""
+    if not file.isprintable():
+        raise SourceError(
+            "file-name",
+            "the name of this file holds characters that cannot be printed",
+            hint="give the file another name",
+            file=ascii(file),
+        )
+    return file
+
+
+def digests(content: Path, folder: str) -> dict[str, str]:
+    """SHA-256 of every file of a folder."""
+    return {
+        file: hashlib.sha256(read_bytes(content / file, file)).hexdigest() for file in names(content, folder)
+    }
+
+
+def articles(content: Path, folder: str, language: str) -> tuple[Article, ...]:
+    """Every article (or page) of a folder, in the order of their names.
+
+    Raises:
+        SourceError: one of them cannot be read, or two have one name (`Several` when more).
+    """
+    found: dict[str, Article] = {}
+    failures: list[AnthologyError] = []
+    for file in markdown(content, folder):
+        try:
+            article = _article(content, file, language)
+            if article.slug in found:
+                raise _same_name(article.file, found[article.slug].file)
+            found[article.slug] = article
+        except AnthologyError as error:
+            failures.append(error)
+    if failures:
+        raise together(failures)
+    return tuple(found.values())
+
+
+def _same_name(file: str, other: str) -> SourceError:
+    return SourceError(
+        "article-name-taken",
+        f"{other} has the same name; the settings could not tell them apart",
+        hint="give one of them another name",
+        file=file,
+    )
+
+
+def markdown(content: Path, folder: str) -> Iterator[str]:
+    """The articles (or pages) of a folder, as `folder/name.md`; what import set aside is none."""
+    for file in names(content, folder):
+        if file.endswith(".md") and not file.endswith(INCOMING):
+            yield file
+
+
+def _article(content: Path, file: str, language: str) -> Article:
+    slug = file.rpartition("/")[2].removesuffix(".md")
+    return read_article(text(content, file), file, slug=slug, language=language)
+
+
+def text(content: Path, file: str) -> str:
+    """A text file of the content.
+
+    Raises:
+        SourceError: it is not UTF-8.
+    """
+    data = read_bytes(content / file, file)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            "file-encoding",
+            f"byte {error.start} is not UTF-8",
+            hint="save the file as UTF-8",
+            file=file,
+            line=data[: error.start].count(b"\n") + 1,
+        ) from None
+
+
+def optional_text(content: Path, file: str) -> str | None:
+    """The same, or None when there is no such file."""
+    return text(content, file) if (content / file).exists() or (content / file).is_symlink() else None
+
+
+def review(content: Path) -> Review:
+    """The decisions of review.toml; none when there is no such file."""
+    return read_review(optional_text(content, REVIEW) or "")

@@ -1,0 +1,85 @@
+"""Every word the tool itself puts in front of a reader, by language, from gettext catalogues.
+
+Catalogues are `locale/<language>/anthology.po`; they are compiled in memory, so that no made file is kept.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, parse_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def _(msgid: str) -> str:
+    """Marks a label for the catalogues."""
+    return msgid
+
+
+_ROLES: Mapping[str, str] = {
+    "photographer": _("photograph"),
+    "interviewer": _("interview"),
+    "illustrator": _("illustration"),
+    "editor": _("editing"),
+    "translator": _("translation"),
+    "layout": _("layout"),
+    "proofreader": _("proofreading"),
+}
+_FOLDER = Path(__file__).resolve().parent / "locale"
+
+
+def languages() -> tuple[str, ...]:
+    """Languages that have a catalogue; labels are written in English in the source."""
+    return ("en", *sorted(path.parent.name for path in _FOLDER.glob("*/anthology.po")))
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The labels in that language, or in its base language (`fr` for `fr-CH`), or in English."""
+    for name in (language, language.partition("-")[0]):
+        path = _FOLDER / name / "anthology.po"
+        if path.is_file():
+            with path.open("rb") as source:
+                compiled = io.BytesIO()
+                write_mo(compiled, read_po(source, locale=name.replace("-", "_")))
+            compiled.seek(0)
+            return gettext.GNUTranslations(compiled)
+    return gettext.NullTranslations()
+
+
+def role(name: str, language: str) -> str:
+    """What somebody did, as it stands behind a name: a noun of the work, so that it fits anybody.
+
+    Writing needs no word: the label of `author` is empty.
+    """
+    return catalogue(language).gettext(_ROLES[name]) if name in _ROLES else ""
+
+
+def listed(items: tuple[str, ...], language: str) -> str:
+    """Names as a sentence lists them: `A, B et C`."""
+    return format_list(list(items), locale=_locale(language)) if items else ""
+
+
+def long_date(date: str, language: str) -> str:
+    """A date of the settings (`2022`, `2022-11`, `2022-11-30`) as the language writes it."""
+    if date.count("-") == 2:
+        day = parse_date(date, locale=Locale("en"), format="yyyy-MM-dd")
+        return format_date(day, format="long", locale=_locale(language))
+    if date.count("-") == 1:
+        month = parse_date(f"{date}-01", locale=Locale("en"), format="yyyy-MM-dd")
+        return format_date(month, format="MMMM y", locale=_locale(language))
+    return date
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -1,0 +1,406 @@
+"""The nouns of the project: immutable values that every step takes and gives.
+
+Spans (`start`, `end`) are half-open and count characters of a submission's decoded text; `line` counts
+from 1. File names are relative to the content folder, with forward slashes (`submissions/a.txt`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from anthology.names import Person
+
+# --- submissions -------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a block of a submission is."""
+
+    TITLE = "title"
+    DUPLICATE_TITLE = "duplicate-title"
+    CHAPO = "chapo"
+    INTRO = "intro"
+    BODY = "body"
+    QUESTION = "question"
+    ANSWER = "answer"
+    INTERTITLE = "intertitle"
+    PULL_QUOTE = "pull-quote"
+    VERSE = "verse"
+    LIST = "list"
+    CAPTION = "caption"
+    PHOTO_CREDIT = "photo-credit"
+    CREDIT = "credit"
+    GROUP_LABEL = "group-label"
+    BYLINE = "byline"
+    INTERVIEWER = "interviewer"
+    MASTHEAD = "masthead"
+    TEASER = "teaser"
+    DUPLICATE_TEASER = "duplicate-teaser"
+    NEAR_DUPLICATE = "near-duplicate"
+    FURNITURE = "furniture"
+    MARKER = "marker"
+    BLANK = "blank"
+
+
+class Fate(StrEnum):
+    """Where the words of a block go. Every block has exactly one."""
+
+    PRINTED = "printed"
+    DISPLAY_QUOTE = "display-quote"
+    CREDIT = "credit"
+    PHOTO_CREDIT = "photo-credit"
+    DROPPED_COPY = "dropped-copy"
+    HELD_BACK = "held-back"
+    FURNITURE = "furniture"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a submission: `text == manuscript.text[start:end]`, no outer white space."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        """Words as the ledger counts them: runs of anything but white space."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A submission as read: the decoded text and its blocks, in order; bytes are never changed.
+
+    `sha256` is the hexadecimal digest of the file's bytes; `encoding` how they were decoded.
+    """
+
+    file: str
+    sha256: str
+    encoding: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: `before == source[start:end]` becomes `after`, because of `rule` (its id)."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one voice (or several together) says inside an answer: a span of the submission's text.
+
+    The span leaves out the label (`AO:`). `speakers` are names as printed; empty when nobody is named.
+    """
+
+    start: int
+    end: int
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A block, what it is, and where its words go.
+
+    `article` is the position in `Reading.drafts` of the article it belongs to (None: to none).
+    `of` is the place of the block it copies, as `file:line`. `turns` is empty but for answers.
+    `evidence` is a tuple of short reasons for people; `margin` how far the second-best role is
+    (0 none, 1 certain).
+    """
+
+    block: Block
+    role: Role
+    fate: Fate
+    article: int | None = None
+    of: str | None = None
+    turns: tuple[Turn, ...] = ()
+    evidence: tuple[str, ...] = ()
+    margin: float = 1.0
+
+
+# --- people and credits ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who wrote together. `number` is kept as text (`5`, `A`); the key is never the number alone."""
+
+    number: str
+    cohort: str = ""
+    school: str = ""
+
+    @property
+    def key(self) -> str:
+        """School, cohort and number: two groups that share a number are not one group."""
+        return f"{self.school}|{self.cohort}|G{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person (or an organisation) with a role in one article.
+
+    Roles: author, photographer, interviewer, illustrator, editor, translator, layout, proofreader.
+    `class_code` is a school's own (`J1`), empty where there is none.
+    """
+
+    person: Person
+    role: str = "author"
+    class_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph, or a photo credit that came without one (`file` empty)."""
+
+    credit: tuple[Person, ...] = ()
+    file: str = ""
+    caption: str = ""
+    licence: str = ""
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something only a person can decide.
+
+    `id` is stable: it is made of the source span and the kind. `answer` is what review.toml holds:
+    `""` (open), `accept`, `reject`, or the editor's own words. `edits` are the changes of the source
+    text that accepting makes (none where accepting changes no text).
+    """
+
+    id: str
+    kind: str
+    where: str
+    found: str
+    proposed: str
+    evidence: tuple[str, ...] = ()
+    answer: str = ""
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """True until somebody answered."""
+        return not self.answer
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article found in a submission, before its text is cleaned.
+
+    `start` and `end` span the submission from its first block to its last. `title` is what the source
+    (or an answered decision) gives, else the proposal, with `title_proposed`. `speakers` are the
+    people interviewed, in the order of their first words.
+    """
+
+    file: str
+    start: int
+    end: int
+    title: str
+    title_proposed: bool
+    language: str
+    group: Group | None = None
+    authors: tuple[Contributor, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One submission, understood: a judgement for each block in order, and the articles they make."""
+
+    manuscript: Manuscript
+    language: str
+    judgements: tuple[Judgement, ...]
+    drafts: tuple[Draft, ...]
+
+
+# --- articles ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from: a span of a submission, and the digest of its bytes."""
+
+    file: str
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the editor keeps it: front matter and Markdown.
+
+    `body` is Markdown as typed, `body_line` the line of the file on which it starts. An article written
+    by hand has no `source`.
+    """
+
+    slug: str
+    file: str
+    title: str
+    language: str
+    body: str
+    body_line: int = 1
+    title_proposed: bool = False
+    standfirst: str = ""
+    group: Group | None = None
+    source: Source | None = None
+    authors: tuple[Contributor, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+# --- findings ----------------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops a book from being published."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a check saw. `code` is stable; `hint` says what to do; `page` is a printed folio."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    file: str | None = None
+    line: int | None = None
+    page: str | None = None
+
+
+# --- the book ----------------------------------------------------------------------------------------
+
+
+class Matter(StrEnum):
+    """The three divisions of a book; the front has its own page numbers, in roman."""
+
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+class Opening(StrEnum):
+    """On which side of the sheet a section opens."""
+
+    RECTO = "recto"
+    VERSO = "verso"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The unit of everything: one template, one XHTML document, one EPUB file, one PDF fragment.
+
+    `id` is made of `[a-z0-9-]`, unique in the book; it names the EPUB file and prefixes the ids inside.
+    `kind` names the template (`layouts/.../sections/<kind>.html`). `title` is plain text, typeset;
+    `level` its depth in the contents (0: not listed). `heads` are the running heads (verso, recto), both
+    empty on sections that carry none. `data` is what the template shows; see `anthology.compose`.
+    """
+
+    id: str
+    kind: str
+    matter: Matter
+    title: str
+    language: str
+    level: int = 0
+    opening: Opening = Opening.NEXT
+    heads: tuple[str, str] = ("", "")
+    byline: str = ""
+    data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    media: frozenset[str] = frozenset({"print", "ebook"})
+    needs_folios: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents (or of a part's opening page): where it points, and what it says."""
+
+    target: str
+    title: str
+    byline: str = ""
+    level: int = 1
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A group in « Les auteurs »: its label, its articles and its members in the order of the credit."""
+
+    label: str
+    cohort: str
+    school: str
+    articles: tuple[ContentsEntry, ...]
+    members: tuple[Contributor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A person in the index, with a (role label, target id) pair for each place, in reading order."""
+
+    person: Person
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEntry:
+    """A line of the gathered photo credits: who, which picture, in which article (target id, title)."""
+
+    photo: Photo
+    target: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookPerson:
+    """One person of the whole book, with every role and the sections where each is held."""
+
+    person: Person
+    roles: tuple[tuple[str, str], ...]
+    """(role, section id) pairs, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What catalogues, bookmarks and file properties say about the book."""
+
+    title: str
+    subtitle: str
+    language: str
+    identifier: str
+    date: str
+    editors: tuple[Person, ...]
+    publisher: str
+    school: str
+    rights: str
+    isbn: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One immutable reading order of sections, and what is said about the whole."""
+
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    people: tuple[BookPerson, ...]
+    draft: bool = False

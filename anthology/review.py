@@ -1,0 +1,107 @@
+"""content/review.toml: what the tool asked, and what the editor answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import tomlkit
+
+from anthology import toml
+from anthology.errors import ConfigError
+from anthology.model import Decision
+
+FILE = "review.toml"
+_HEAD = """\
+# What only a person can decide. Write an answer between the quotes of `decision`:
+#   "accept"   take what is proposed
+#   "reject"   leave it as it is
+#   any other words: use these words instead
+# An empty answer is an open decision: the book is made, but `anthology check --strict` fails.
+# Then run `anthology import` again.
+"""
+
+
+class _Entry(toml.Table):
+    id: str
+    kind: str
+    where: str = ""
+    found: str = ""
+    proposed: str = ""
+    evidence: tuple[str, ...] = ()
+    decision: str = ""
+
+
+class _File(toml.Table):
+    decision: tuple[_Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The decisions of the file, in its order."""
+
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """Answer by decision id, for those that have one."""
+        return {one.id: one.answer for one in self.decisions if one.answer}
+
+
+def read_review(text: str) -> Review:
+    """The file's text as a value.
+
+    Raises:
+        ConfigError: it is not TOML, or holds unknown keys or wrong values (`Several` when more).
+    """
+    try:
+        entries = toml.read(_File, text).decision
+    except toml.Mistakes as mistakes:
+        raise mistakes.as_error(ConfigError, "review", FILE) from None
+    return Review(
+        tuple(
+            Decision(one.id, one.kind, one.where, one.found, one.proposed, one.evidence, one.decision.strip())
+            for one in entries
+        )
+    )
+
+
+def merged(asked: Sequence[Decision], review: Review) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+    """What is asked now, with the answers given before; and answers to what is no longer asked."""
+    answers = review.answers
+    now = tuple(replace(one, answer=answers.get(one.id, "")) for one in asked)
+    asked_ids = {one.id for one in asked}
+    orphans = tuple(one for one in review.decisions if one.answer and one.id not in asked_ids)
+    return now, orphans
+
+
+def review_text(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> str:
+    """The file's text; answers to what is no longer asked are kept at its end."""
+    parts = [_HEAD, *(_entry(one) for one in decisions)]
+    if orphans:
+        parts += ["# No longer asked: the source changed. Delete them, or keep them.\n"]
+        parts += [_entry(one) for one in orphans]
+    return "\n".join(parts)
+
+
+def _entry(one: Decision) -> str:
+    lines = ["[[decision]]"]
+    for key, value in (
+        ("id", one.id),
+        ("kind", one.kind),
+        ("where", one.where),
+        ("found", one.found),
+        ("proposed", one.proposed),
+    ):
+        lines.append(f"{key} = {_quoted(value)}")
+    if one.evidence:
+        lines.append("evidence = [")
+        lines += [f"  {_quoted(reason)}," for reason in one.evidence]
+        lines.append("]")
+    lines.append(f"decision = {_quoted(one.answer)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML holds it; a control character of a submission is shown as a space."""
+    return tomlkit.item(toml.CONTROL.sub(" ", text)).as_string()
