@@ -1,0 +1,82 @@
+"""What a name or a number may not be parted from: titles (B1), references (B3), initials (B4)."""
+
+from __future__ import annotations
+
+from anthology.rules.rule import Level, Rule, together, write
+from anthology.rules.usage import BLANK, FRENCH, IN, LOWER, NBSP, UPPER
+
+_TITLE = "(?:Mmes?|Mlles?|Drs?|Prs?|Mes?|Mgr|Ste?)"
+
+# « Thomas M. Il vient » : an initial that ends a sentence, not a title.
+_SENTENCE = (
+    "(?:Ils?|Elles?|On|Nous|Vous|Je|Tu|Mais|Et|Un|Une|Des|Les?|La|Ce|Cette|Ces|Dans|En|Pour|À|A|Au|Aux)"
+)
+_NOT_A_SENTENCE = rf"(?!{_SENTENCE}\b)"
+_DOUBLE = rf"{UPPER}{LOWER}?\.-{UPPER}{LOWER}?\."
+_INTRODUCES = rf"(?:(?:\A|[(«,;:])|\b(?:et|de|par|avec|selon|pour|chez|que)){BLANK}?"
+
+RULES = (
+    Rule(
+        id="B1",
+        name="title-and-name",
+        level=Level.APPLIED,
+        languages=FRENCH,
+        why="A title is not parted from the name that follows it.",
+        source=IN,
+        find=together(
+            write(rf"(?<![\w’'-]){_TITLE}(?P<x>{BLANK})(?={UPPER})", NBSP),
+            write(rf"(?<![\w.’'-])MM?\.(?P<x>{BLANK})(?={UPPER}){_NOT_A_SENTENCE}", NBSP),
+            write(rf"(?<![\w.’'-])MM?\.(?P<x>{BLANK})(?=(?:Le|La|Les){BLANK}{UPPER}{LOWER})", NBSP),
+        ),
+        examples=(
+            ("Mme Dupont", "Mme⍽Dupont"),
+            ("M. Roy et Dr Petit", "M.⍽Roy et Dr⍽Petit"),
+            ("M. Le Pen", "M.⍽Le Pen"),
+        ),
+        unchanged=("Thomas M. Il vient", "la Mme de service", "Mme la présidente", "un km. Puis"),
+    ),
+    Rule(
+        id="B3",
+        name="reference-and-number",
+        level=Level.APPLIED,
+        languages=FRENCH,
+        why="n°, p., art., fig., chap. stay with their number, and av. with J.-C.",
+        source=IN,
+        find=together(
+            write(rf"(?<!\w)[nN][°º]s?(?P<x>{BLANK}*)(?=\d)", NBSP),
+            write(rf"(?<!\w)(?:pp?|[aA]rt|[fF]igs?|[cC]hap|[vV]ol|[tT])\.(?P<x>{BLANK}*)(?=\d)", NBSP),
+            write(rf"(?<!\w)(?:[cC]hap|[vV]ol|[tT])\.(?P<x>{BLANK})(?=[IVXLC]+(?!\w))", NBSP),
+            write(rf"(?<!\w)p\.(?P<x>{BLANK}*)(?=ex\.)", NBSP),
+            write(rf"(?<!\w)(?:av|apr)\.(?P<x>{BLANK}*)(?=J\.-C\.)", NBSP),
+        ),
+        examples=(
+            ("n°5", "n°⍽5"),
+            ("p. 12", "p.⍽12"),
+            ("art.5", "art.⍽5"),
+            ("t. IV", "t.⍽IV"),
+            ("52 av. J.-C.", "52 av.⍽J.-C."),
+            ("p. ex.", "p.⍽ex."),
+        ),
+        unchanged=("no 5", "l’av. Foch", "p. de garde", "un n° à part"),
+    ),
+    Rule(
+        id="B4",
+        name="initials-and-name",
+        level=Level.APPLIED,
+        languages=FRENCH,
+        why="Initials are not parted from the surname they stand before.",
+        source=IN,
+        find=together(
+            write(
+                rf"(?<![\w.-]){_DOUBLE}(?P<x>{BLANK})(?={UPPER}{LOWER}){_NOT_A_SENTENCE}",
+                NBSP,
+            ),
+            write(
+                rf"{_INTRODUCES}{UPPER}\.(?P<x>{BLANK})(?={UPPER}{LOWER}+){_NOT_A_SENTENCE}",
+                NBSP,
+            ),
+        ),
+        examples=(("J.-P. Martin", "J.-P.⍽Martin"), ("selon V. Hugo", "selon V.⍽Hugo")),
+        unchanged=("en 52 av.⍽J.-C. Il vint", "la vitamine C. Elle manque", "le plan B. Toulouse gagne"),
+    ),
+)

@@ -1,0 +1,56 @@
+"""The ellipsis: one sign, at its word (E1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anthology.rules.rule import Change, Level, Rule, together, write
+from anthology.rules.usage import BLANK, FRENCH_AND_ENGLISH, IN, LETTER, Usage
+
+# Not in ...., paths, globs or 1...5; « etc... » is for a person, who will write « etc. ».
+_DOTS = r"(?<![./\\*])(?<!\b[Ee]tc)(?<!\b[Ee]tc )\.{3}(?![./\\*\d])"
+
+_LOOSE = re.compile(rf"(?<=[\w»”)’])(?<!\b[Ee]tc){BLANK}+(?=…|{_DOTS})")
+
+# Two letters on both sides: « m…e » hides a word.
+_GLUED = re.compile(rf"(?<={LETTER}{LETTER})(?:…|{_DOTS})(?P<x>)(?={LETTER}{LETTER})")
+
+
+def _attached(text: str, usage: Usage) -> Iterator[Change]:
+    if usage.ellipsis_attached:
+        for match in _LOOSE.finditer(text):
+            yield Change(match.start(), match.end(), "")
+        for match in _GLUED.finditer(text):
+            yield Change(*match.span("x"), " ")
+
+
+RULES = (
+    Rule(
+        id="E1",
+        name="ellipsis",
+        level=Level.APPLIED,
+        languages=FRENCH_AND_ENGLISH,
+        why="Three points are one sign, …; in French it follows its word and a space follows it.",
+        source=IN,
+        find=together(write(_DOTS, "…"), _attached),
+        examples=(
+            ("non...", "non…"),
+            ("non …", "non…"),
+            ("non ... oui", "non… oui"),
+            ("non...oui", "non… oui"),
+            ("[...]", "[…]"),
+            ("Quoi ...?", "Quoi…·?"),
+        ),
+        unchanged=(
+            "il a dit […] que",
+            "encore....",
+            "etc...",
+            "etc ...",
+            "src/.../a",
+            "*...",
+            "la p… respectueuse",
+            "m…e",
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""The spaces a country puts round its marks, by language tag, and the signs that every rule speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+NBSP = "\u00a0"
+"""No-break space, as wide as the spaces between words: *espace mots insécable*."""
+
+NNBSP = "\u202f"
+"""Narrow no-break space: *espace fine insécable*."""
+
+OPAQUE = "\ufffc"
+"""What rules see in place of a character that nobody may touch."""
+
+BLANKS = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""The spaces of any width that can stand inside a line."""
+
+BLANK = f"[{BLANKS}]"
+"""Regular expression for one of BLANKS."""
+
+LETTER = r"[^\W\d_]"
+"""Regular expression for one letter."""
+
+NO_MORE_WORD = r"(?![\w\u0300-\u036f])"
+"""Regular expression for the end of a word whose last letter takes no further accent."""
+
+LOWER = "[a-zß-öø-ÿœ]"
+"""Regular expression for one lower-case letter of French or its neighbours."""
+
+UPPER = "[A-ZÀ-ÖØ-ÞŒŸ]"
+"""Regular expression for one capital letter of French or its neighbours."""
+
+FRENCH = ("fr",)
+FRENCH_AND_ENGLISH = ("fr", "en")
+EVERY_LANGUAGE = ("*",)
+
+IN = "Lexique des règles typographiques en usage à l’Imprimerie nationale, 3e éd."
+CLDR = "Unicode CLDR, locale fr"
+SI = "BIPM, Brochure sur le SI, 5.4.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The space before `; ! ?`, before a colon, inside « », between thousands, before `%`.
+
+    None leaves what is typed. `ellipsis_attached`: whether « … » follows its word without a space.
+    """
+
+    mark: str | None = None
+    colon: str | None = None
+    guillemet: str | None = None
+    thousands: str | None = None
+    percent: str | None = None
+    ellipsis_attached: bool = False
+
+
+USAGES: Mapping[str, Usage] = MappingProxyType(
+    {
+        "": Usage(),
+        "fr": Usage(NNBSP, NBSP, NBSP, NNBSP, NBSP, ellipsis_attached=True),
+        # Federal Chancellery: the fine space everywhere; CLDR fr-CH writes 28%.
+        "fr-ch": Usage(NNBSP, NNBSP, NNBSP, NNBSP, None, ellipsis_attached=True),
+        # Office québécois de la langue française: nothing before ; ! ? where no fine space is at hand.
+        "fr-ca": Usage("", NBSP, NBSP, NBSP, NBSP, ellipsis_attached=True),
+    }
+)
+"""By language tag in lower case; a tag that is not here takes its longest prefix that is."""
+
+
+def usage_of(language: str) -> Usage:
+    """Give the usage of a language tag (`fr-BE` has that of `fr`)."""
+    subtags = language.lower().replace("_", "-").split("-")
+    prefixes = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    return next((USAGES[prefix] for prefix in prefixes if prefix in USAGES), USAGES[""])

@@ -1,0 +1,222 @@
+"""What holds for any text whatever: generated paragraphs, and hostile ones."""
+
+from __future__ import annotations
+
+import pytest
+from anthology.rules import RULES, apply, edits, plain, proposals, protected, typeset, undo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+LANGUAGES = st.sampled_from(["fr", "fr-FR", "fr-BE", "fr-CH", "fr-CA", "en", "de"])
+
+PIECES = [
+    "mot",
+    "Mot",
+    "de",
+    "l",
+    "qu",
+    "école",
+    "oeuvre",
+    "coeur",
+    "XIXème",
+    "siècle",
+    "Louis",
+    "XIV",
+    "M.",
+    "Mme",
+    "Dupont",
+    "J.-P.",
+    "n°",
+    "p.",
+    "art.",
+    "etc",
+    "http://a.fr/b?c=d",
+    "a@b.fr",
+    "@moi",
+    "#tag",
+    "12:30",
+    "3:2",
+    "a::b",
+    ":-)",
+    ":)",
+    ":smile:",
+    "2.5.1",
+    "C++",
+    "5",
+    "12",
+    "000",
+    "300",
+    "2019",
+    "28",
+    "%",
+    "€",
+    "kg",
+    "km",
+    "h",
+    "30",
+    "x",
+    "ème",
+    "ère",
+    "1",
+    "2",
+    "nde",
+    "«",
+    "»",
+    "“",
+    "”",
+    "„",
+    '"',
+    "'",
+    "‘",
+    "’",
+    "`",
+    "<<",
+    ">>",
+    "...",
+    "…",
+    ".",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    "(",
+    ")",
+    "[",
+    "]",
+    "-",
+    "–",
+    "—",
+    "--",
+    "<b>",
+    "/",
+    "\\",
+    "=",
+    "*",
+    "_",
+    "+",
+]
+ODD = [
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\u00a0",
+    "\u202f",
+    "\u2009",
+    "\u200b",
+    "\u00ad",
+    "ﬁ",
+    "e\u0301",
+    "\ufffc",
+    "\x00",
+]
+SURROGATE = "\ud800"
+
+sentences = st.lists(st.sampled_from([*PIECES, *ODD, " ", " ", SURROGATE]), max_size=16).map("".join)
+signs = st.text(alphabet=" \u00a0\u202f.,;:!?«»“”\"'’()[]…-–0123456789aAlhxe%€\n", max_size=25)
+texts = st.one_of(sentences, signs, st.text(max_size=30))
+
+# The only rules that may change a letter or a digit, each in a closed list of words or signs.
+WRITES_LETTERS = frozenset({"O1", "O2", "L1", "L2", "N10", "U2"})
+NOT_CHARACTERS = frozenset(rule.id for rule in RULES if rule.id not in {"U1", "U2"})
+
+any_text = settings(max_examples=400, deadline=None, derandomize=True)
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_undoing_gives_the_source_back(text: str, language: str) -> None:
+    made = edits(text, language)
+    assert undo(apply(text, made), made) == text
+    assert apply(text, made) == typeset(text, language)
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_edits_are_sorted_disjoint_minimal_and_signed(text: str, language: str) -> None:
+    done = 0
+    for edit in edits(text, language):
+        assert done <= edit.start <= edit.end
+        assert edit.before == text[edit.start : edit.end] != edit.after
+        assert edit.before[:1] != edit.after[:1] or not edit.before
+        assert edit.before[-1:] != edit.after[-1:] or not edit.before
+        assert set(edit.rule.split("+")) <= {rule.id for rule in RULES}
+        done = edit.end
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_typesetting_twice_changes_nothing_more(text: str, language: str) -> None:
+    final = typeset(text, language)
+    assert typeset(final, language) == final
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_plain_text_sets_as_its_source_and_is_plain_at_once(text: str, language: str) -> None:
+    typed = plain(text, language)
+    assert typeset(typed, language) == typeset(text, language)
+    assert plain(typed, language) == typed
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_no_letter_and_no_digit_changes_outside_the_closed_list(text: str, language: str) -> None:
+    def letters(of: str) -> list[str]:
+        return [char for char in of if char.isalnum()]
+
+    assert letters(typeset(text, language, off=WRITES_LETTERS)) == letters(text)
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_protected_spans_are_never_touched(text: str, language: str) -> None:
+    # Where a span begins and ends can be told once the characters that are no text are out.
+    clean = typeset(text, language, off=NOT_CHARACTERS)
+    made = edits(clean, language)
+    for start, end in protected.spans(clean):
+        assert all(edit.end <= start or edit.start >= end for edit in made)
+
+
+@any_text
+@given(texts, LANGUAGES)
+def test_proposals_are_edits_of_the_text(text: str, language: str) -> None:
+    for proposal in proposals(text, language):
+        assert undo(apply(text, (proposal,)), (proposal,)) == text
+
+
+HOSTILE = (
+    *("«", "»", '"', "“", "”", "« ", '" ', "« »", 'a"b '),
+    *(" ", "\t", "\n", "\u202f", "\x00", "\u200b", "\ud800", "\u0301", "\u0316\u0301", "a\u0301", "\ufffc"),
+    *("1 ", "0 000 ", "1 000 ", "1.", "12:", "1h30/", "1 x ", "1ère ", "2019,"),
+    *(". ", " .", "...", "… ", " ?", "! ", ";a", "a,b", "a:", "::", "( ", " )", "- ", "a - a ", "-- "),
+    *(
+        "a",
+        "a.",
+        "é",
+        "中",
+        "l’ ",
+        "l' ",
+        "'",
+        "M. ",
+        "A. ",
+        "Xe ",
+        "coeur ",
+        "J.-",
+        "p.",
+        "n°",
+        "SIRET 1 000 ",
+    ),
+    *("`", "`a", "<a ", "<!--", "<<", "{:", "{a", "a(", "a=", "a_", "_", ":a", ";-", "¿", "&a", "\\"),
+    *("@", "a@", "#", "/a", "//", "www.", "www.!", "http://", "10.1234/", "ISBN 1", "+33 "),
+)
+
+
+@pytest.mark.parametrize("pattern", HOSTILE, ids=ascii)
+def test_a_long_row_of_one_thing_is_set_like_any_other_text(pattern: str) -> None:
+    text = (pattern * 20_000)[:20_000]
+    made = edits(text, "fr")
+    final = apply(text, made)
+    assert undo(final, made) == text
+    assert edits(final, "fr") == ()
