@@ -1,0 +1,285 @@
+"""Sections to XHTML: one set of Jinja2 templates serves the printed page and the e-book.
+
+The templates of a theme stand over those of `layouts/shared/`. What they make is read back as XML, so a
+template that is not well-formed is an error here and never reaches an engine. A note is written once, where
+it is called (`<span class="note" id="…">`); each medium gets it in its own form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from lxml import etree
+from markupsafe import Markup, escape
+
+from anthology import labels, resources
+from anthology.config import Trim
+from anthology.errors import LayoutError
+from anthology.model import Book, Section
+
+Medium = Literal["print", "ebook"]
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+_X, _OPS = f"{{{XHTML}}}", f"{{{OPS}}}"
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOWEST_TITLE = 2
+_BELOW = {f"{_X}h{level}": f"{_X}h{level + 1}" for level in (2, 3, 4, 5)}
+ANCHOR = "--"
+"""What parts a section's id from the rest of an id inside it: `art-x--b3` is in section `art-x`."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A theme at a trim size, ready to render sections of one book."""
+
+    theme: resources.Theme
+    trim: Trim
+    language: str
+    _environment: Environment = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        root = resources.folder("layouts")
+        environment = Environment(
+            loader=FileSystemLoader([self.theme.folder, root / "shared"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.install_gettext_translations(labels.catalogue(self.language), newstyle=True)  # type: ignore[attr-defined]
+        environment.filters["listed"] = self._listed
+        environment.filters["long_date"] = lambda date: labels.long_date(date, self.language)
+        environment.filters["role_label"] = lambda role: labels.role(role, self.language)
+        environment.filters["css_string"] = _css_string
+        environment.filters["widest_word"] = _widest_word
+        object.__setattr__(self, "_environment", environment)
+
+    def render(
+        self, book: Book, section: Section, medium: Medium, folios: Mapping[str, str] | None = None
+    ) -> bytes:
+        """One section as an XHTML document, UTF-8.
+
+        `folios` gives the printed folio of each id that has one, as far as it is known.
+
+        Raises:
+            LayoutError: the template failed, or what it made is not well-formed.
+        """
+        known = folios or {}
+        text = self._rendered(
+            f"sections/{section.kind}.xhtml",
+            book=book,
+            section=section,
+            data=section.data,
+            medium=medium,
+            link=lambda target: self.link(section, target, medium),
+            folio=lambda target: known.get(target, ""),
+            title=lambda target: _title_of(book, target),
+            styles=tuple(self.style_sheets("ebook")) if medium == "ebook" else (),
+        )
+        return _document(text, section, medium)
+
+    def page(self, template: str, **values: object) -> str:
+        """A page that is not part of the book (the report), as HTML text."""
+        return self._rendered(template, **values)
+
+    def link(self, section: Section, target: str, medium: Medium) -> str:
+        """The address of an id of the book, as seen from a section."""
+        home = target.partition(ANCHOR)[0]
+        if medium == "print" or home == section.id:
+            return f"#{target}"
+        return f"{home}.xhtml" if home == target else f"{home}.xhtml#{target}"
+
+    def style_sheets(self, medium: Medium, *, draft: bool = False) -> Mapping[str, str]:
+        """The style sheets of a medium in the order they apply, as {name: text}.
+
+        Print sheets are templates over the trim size; `fonts.css` names the faces of the theme by their
+        place (`fonts/<family>/<file>`), relative to the folder that holds `styles/` and `fonts/`.
+        """
+        sheets = {"fonts.css": self._font_faces(medium)}
+        for name in ("book.css", f"{medium}.css"):
+            for path, text in resources.style_sheet(self.theme, name).items():
+                sheets[path.replace("/", "-")] = (
+                    self._sheet(path, text, trim=self.trim, draft=draft) if name == "print.css" else text
+                )
+        return sheets
+
+    def fonts(self) -> tuple[resources.FontFace, ...]:
+        """Every face the theme may use."""
+        return tuple(face for family in self.theme.families for face in resources.font_faces(family))
+
+    def _sheet(self, path: str, text: str, **values: object) -> str:
+        with _named(path):
+            return self._environment.from_string(text).render(**values)
+
+    def _font_faces(self, medium: Medium) -> str:
+        base = "" if medium == "print" else "../"
+        return "\n".join(
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+            f'font-style: {face.style}; src: url("{base}fonts/{face.file}"); }}'
+            for face in self.fonts()
+        )
+
+    def _listed(self, names: Iterable[str]) -> Markup:
+        """Names as a sentence lists them; a name that is not markup already is escaped."""
+        return Markup(labels.listed(tuple(escape(name) for name in names), self.language))  # noqa: S704
+
+    def _rendered(self, template: str, **values: object) -> str:
+        with _named(template):
+            return self._environment.get_template(template).render(**values)
+
+
+@contextmanager
+def _named(template: str) -> Iterator[None]:
+    """A failure inside is the template's, and says so."""
+    try:
+        yield
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        place = error.name if isinstance(error, TemplateSyntaxError) else None
+        raise LayoutError(
+            "template-failed",
+            f"the template failed: {error}",
+            hint="mend the template, or take the one this tool ships",
+            file=f"layouts/{place or template}",
+            line=getattr(error, "lineno", None),
+        ) from error
+
+
+def _title_of(book: Book, target: str) -> str:
+    """The title of the section that holds an id of the book."""
+    home = target.partition(ANCHOR)[0]
+    return next((section.title for section in book.sections if section.id == home), "")
+
+
+def _widest_word(text: str) -> float:
+    """The width of the widest word in em, as a display line must hold it.
+
+    The mean widths of Linux Libertine Display are 0.45 em for small letters and 0.63 em for capitals; a
+    word is rarely over these by more than a twentieth.
+    """
+    words = text.split() or [" "]
+    return max(sum(0.66 if letter.isupper() else 0.475 for letter in word) for word in words)
+
+
+def _css_string(text: str) -> Markup:
+    """A text between quotes as CSS reads it (CSS Syntax 4.3.5); a label may hold any character."""
+    escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda found: f"\\{ord(found[0]):x} ", text)
+    return Markup(f'"{escaped}"')  # noqa: S704
+
+
+def _document(text: str, section: Section, medium: Medium) -> bytes:
+    """Read the rendered text as XML, give its notes the form of the medium, and write it out again."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(_NOT_XML.sub("\ufffd", text).encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise LayoutError(
+            "template-not-well-formed",
+            f"section {section.id}: {error.msg}",
+            hint="every element of a template is closed, every & is written &amp;",
+            file=f"layouts/sections/{section.kind}.xhtml",
+        ) from None
+    _lower_headings(root, section)
+    if medium == "ebook":
+        _mark_pull_quotes(root)
+        _pop_up_notes(root)
+    if section.language.partition("-")[0] == "fr":
+        _raise_ordinals(root)
+    return serialise(root)
+
+
+_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3})(ers?|res?|es?|ds?|des?)(?!\w)")
+_PLAIN = frozenset({f"{_X}{name}" for name in ("a", "code", "pre", "head", "sup", "sub", "script", "style")})
+
+
+def _raise_ordinals(root: etree._Element) -> None:
+    """Raise the ending of French ordinals, `1re` and `3e` (Imprimerie nationale); the letters stay."""
+    for element in list(root.iter(f"{_X}*")):
+        if element.tag in _PLAIN or any(True for _ in element.iterancestors(*_PLAIN)):
+            continue
+        for place in reversed(range(len(element))):
+            element[place].tail = _raised(element, place + 1, element[place].tail)
+        element.text = _raised(element, 0, element.text)
+
+
+def _raised(parent: etree._Element, place: int, text: str | None) -> str | None:
+    """Put the endings of a text's ordinals at that place of its parent; return what is left before them."""
+    rest = text or ""
+    for match in reversed(list(_ORDINAL.finditer(rest))):
+        ending = etree.Element(f"{_X}sup", {"class": "ordinal"})
+        ending.text, ending.tail = match[2], rest[match.end() :]
+        parent.insert(place, ending)
+        rest = rest[: match.start(2)]
+    return rest or text
+
+
+def serialise(root: etree._Element) -> bytes:
+    """An XHTML document that an XML parser and an HTML parser read alike (engines use either).
+
+    An empty element that HTML does not know as void keeps its end tag.
+    """
+    for element in root.iter(f"{_X}*"):
+        if etree.QName(element).localname not in _VOID and not len(element):
+            element.text = element.text or ""
+    return b"<!DOCTYPE html>\n" + etree.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _lower_headings(root: etree._Element, section: Section) -> None:
+    """Headings of a text start at h2; where the title of the section is an h2 itself they move down."""
+    for text in root.iter(f"{_X}div"):
+        if section.level == _LOWEST_TITLE and "text" in (text.get("class") or "").split():
+            for heading in [part for part in text.iter("{*}*") if part.tag in _BELOW]:
+                heading.tag = _BELOW[heading.tag]
+
+
+def _mark_pull_quotes(root: etree._Element) -> None:
+    """A sentence shown twice is announced as such to those who listen (DPUB-ARIA 1.1, doc-pullquote)."""
+    for quote in root.iter(f"{_X}blockquote"):
+        if "pull-quote" in (quote.get("class") or "").split():
+            quote.set(f"{_OPS}type", "pullquote")
+            quote.set("role", "doc-pullquote")
+
+
+def _pop_up_notes(root: etree._Element) -> None:
+    """Move each note to the end of its document, and leave a call that reading systems pop up."""
+    notes = [span for span in root.iter(f"{_X}span") if span.get("class") == "note"]
+    if not notes:
+        return
+    body = root.find(f"{_X}body")
+    if body is None:
+        return
+    list_ = etree.SubElement(body, f"{_X}section", {"class": "notes", f"{_OPS}type": "footnotes"})
+    for number, note in enumerate(notes, start=1):
+        list_.append(_note_aside(note, number))
+
+
+def _note_aside(note: etree._Element, number: int) -> etree._Element:
+    key = note.get("id", f"note{number}")
+    aside = etree.Element(
+        f"{_X}aside", {"id": key, f"{_OPS}type": "footnote", "role": "doc-footnote", "class": "note"}
+    )
+    paragraph = etree.SubElement(aside, f"{_X}p")
+    back = etree.SubElement(paragraph, f"{_X}a", {"href": f"#{key}-call", "role": "doc-backlink"})
+    back.text = f"{number}."
+    back.tail = " " + (note.text or "")
+    paragraph.extend(list(note))
+    tail = note.tail
+    note.clear()
+    note.tag = f"{_X}a"
+    for name, value in (
+        ("href", f"#{key}"),
+        ("id", f"{key}-call"),
+        ("class", "noteref"),
+        (f"{_OPS}type", "noteref"),
+        ("role", "doc-noteref"),
+    ):
+        note.set(name, value)
+    note.text, note.tail = str(number), tail
+    return aside

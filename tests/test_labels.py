@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from anthology import labels
+from anthology.pages import Role
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+ROLES_OF_ARTICLES = get_args(Role)
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2)}
+TRANSLATIONS = sorted((ROOT / "anthology" / "locale").glob("*/anthology.po"))
+
+
+def in_modules() -> Iterator[str]:
+    """Labels of the modules that ask for a catalogue; messages to the editor are not labels."""
+    for path in sorted((ROOT / "anthology").rglob("*.py")):
+        if not re.search(r"\bcatalogue\(", path.read_text(encoding="utf-8")):
+            continue
+        with path.open("rb") as source:
+            for _, message, _, _ in extract("python", source, keywords=KEYWORDS):
+                yield from (message,) if isinstance(message, str) else message[:1]
+
+
+def in_templates() -> Iterator[str]:
+    for path in sorted((ROOT / "layouts").rglob("*")):
+        if path.suffix in {".xhtml", ".html"} or path.name == "print.css":
+            source = io.BytesIO(path.read_bytes())
+            options = {"trimmed": "false", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+            for _, _, message, _ in babel_extract(source, ("_", "gettext", "ngettext"), (), options):
+                yield from (message,) if isinstance(message, str) else filter(None, message or ())
+
+
+def used() -> set[str]:
+    return {message for message in (*in_modules(), *in_templates()) if message}
+
+
+def catalog(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parent.name)
+
+
+def test_labels_are_found_in_modules_and_in_templates_of_both_kinds() -> None:
+    assert "Group %(number)s" in set(in_modules())
+    assert {"Draft", "Proposed title", "Edited by %(names)s"} <= set(in_templates())
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.parent.name)
+class TestEveryCatalogue:
+    def test_translates_every_label_that_is_used(self, path: Path) -> None:
+        translated = {message.id for message in catalog(path) if message.id and message.string}
+        assert used() - translated == set()
+
+    def test_holds_no_label_that_nothing_uses(self, path: Path) -> None:
+        assert {message.id for message in catalog(path) if message.id} - used() == set()
+
+    def test_keeps_the_places_for_values(self, path: Path) -> None:
+        places = re.compile(r"%\(\w+\)[sd]")
+        for message in catalog(path):
+            if message.id:
+                assert sorted(places.findall(str(message.string))) == sorted(places.findall(str(message.id)))
+
+    def test_is_not_marked_as_doubtful(self, path: Path) -> None:
+        assert [message.id for message in catalog(path) if message.fuzzy and message.id] == []
+
+
+def test_french_labels_hold_the_spaces_of_french() -> None:
+    for message in catalog(ROOT / "anthology" / "locale" / "fr" / "anthology.po"):
+        text = str(message.string) if message.id else ""
+        assert not re.search(r"(?<![\u00a0\u202f])[:;!?»]|«(?![\u00a0\u202f])", text), message.id
+
+
+def test_a_language_with_a_catalogue_says_its_own_words() -> None:
+    assert labels.catalogue("fr").gettext("Contents") == "Table des matières"
+
+
+def test_a_regional_variety_says_the_words_of_its_language() -> None:
+    assert labels.catalogue("fr-CH").gettext("Draft") == "Brouillon"
+
+
+def test_a_language_without_a_catalogue_says_english() -> None:
+    assert labels.catalogue("oc").gettext("Contents") == "Contents"
+
+
+def test_languages_are_english_and_those_with_a_catalogue() -> None:
+    assert labels.languages() == ("en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "shown"),
+    [
+        ((), "fr", ""),
+        (("Ada",), "fr", "Ada"),
+        (("Ada", "Bo"), "fr", "Ada et Bo"),
+        (("Ada", "Bo", "Cy"), "fr", "Ada, Bo et Cy"),
+        (("Ada", "Bo", "Cy"), "en", "Ada, Bo, and Cy"),
+        (("Ada", "Bo"), "xx", "Ada and Bo"),
+    ],
+)
+def test_names_are_listed_as_the_language_lists_them(
+    names: tuple[str, ...], language: str, shown: str
+) -> None:
+    assert labels.listed(names, language) == shown
+
+
+@pytest.mark.parametrize("name", ["{0}", "{1} et {0}", "%s"])
+def test_a_name_that_looks_like_a_place_for_a_value_stays_as_it_is(name: str) -> None:
+    assert labels.listed((name, "Bo"), "fr") == f"{name} et Bo"
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [("2022", "2022"), ("2022-11", "novembre 2022"), ("2022-11-30", "30 novembre 2022"), ("", "")],
+)
+def test_a_date_is_written_as_the_language_writes_it(date: str, shown: str) -> None:
+    assert labels.long_date(date, "fr") == shown
+
+
+def test_every_role_but_authorship_has_a_label() -> None:
+    assert labels.role("author", "fr") == ""
+    others = [role for role in ROLES_OF_ARTICLES if role != "author"]
+    assert all(labels.role(role, language) for role in others for language in labels.languages())
+
+
+def test_the_label_of_a_role_fits_anybody() -> None:
+    assert labels.role("photographer", "fr") == "photographie"
