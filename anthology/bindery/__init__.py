@@ -1,0 +1,1 @@
+"""The bindery: XHTML documents become pages, and pages one file. It knows nothing of articles."""

@@ -1,0 +1,237 @@
+"""A book and its layout to the bytes of an EPUB 3.3 file.
+
+EbookLib writes the container and the package document, and nothing else: it would parse and change the
+pages, so it is given finished bytes. The archive holds no clock, and its files come in the order of their
+names.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import logging
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ebooklib import epub
+from lxml import etree
+
+from anthology.errors import WriteError
+from anthology.model import Metadata
+from anthology.writers.epub_audit import Expected, audit
+from anthology.writers.epub_documents import (
+    Document,
+    cover_items,
+    document,
+    picture_paths,
+    pictures_used,
+    sections_of,
+    style_items,
+)
+from anthology.writers.epub_fonts import (
+    characters_shown,
+    declared_only,
+    faces_used,
+    font_items,
+    licence_items,
+)
+from anthology.writers.epub_item import ROOT, XML, Item
+from anthology.writers.epub_metadata import BOOK_ID, Statement, changed, refuse_unwritable, statements
+from anthology.writers.epub_navigation import (
+    Landmark,
+    landmarks,
+    navigation_document,
+    ncx,
+    outline,
+    reading_order,
+)
+from anthology.writers.making import Making
+
+IBOOKS = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+"""Apple's vocabulary: its reader keeps a book's own fonts only where the package asks for them."""
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".gif")
+
+
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """Everything that goes into the file. `apart` are items that only a line of the metadata names."""
+
+    metadata: Metadata
+    items: tuple[Item, ...]
+    apart: tuple[Item, ...]
+    documents: tuple[Document, ...]
+    spine: tuple[str, ...]
+    places: tuple[Landmark, ...]
+    statements: tuple[Statement, ...]
+
+
+def write_epub(making: Making, *, cover: bytes) -> bytes:
+    """Make the e-book.
+
+    `cover` is a JPEG picture (1600 by 2560 pixels suit every shop). The bytes were read back and compared
+    with what went in.
+
+    Raises:
+        LayoutError: a template failed.
+        WriteError: something cannot stand in an e-book, or was lost on the way; see the modules `epub_*`.
+    """
+    refuse_unwritable(making.book)
+    documents = _documents(making)
+    publication = _publication(making, documents, cover)
+    data = _packed(publication)
+    audit(
+        data,
+        Expected(
+            (*publication.items, *publication.apart),
+            documents,
+            publication.spine,
+            len(publication.statements),
+        ),
+    )
+    making.progress(len(documents) + 1, len(documents) + 1, "e-book")
+    return data
+
+
+def _documents(making: Making) -> tuple[Document, ...]:
+    sections, paths = sections_of(making), picture_paths(making.pictures)
+    made: list[Document] = []
+    for section in sections:
+        made.append(document(making, section, paths))
+        making.progress(len(made), len(sections) + 1, "e-book")
+    return tuple(made)
+
+
+def _publication(making: Making, documents: tuple[Document, ...], cover: bytes) -> _Publication:
+    metadata, sections = making.book.metadata, sections_of(making)
+    sheets = dict(making.layout.style_sheets("ebook"))
+    entries, places = outline(sections), landmarks(sections, metadata.language)
+    nav = navigation_document(metadata, entries, places, tuple(sheets))
+    faces = faces_used(making.layout.fonts(), documents, sheets)
+    fonts = font_items(faces, characters_shown(documents, (nav,), sheets), sheets)
+    licences = licence_items(faces)
+    return _Publication(
+        metadata=metadata,
+        items=(
+            *cover_items(metadata, cover),
+            *(made.item for made in documents),
+            nav,
+            ncx(metadata, entries),
+            *style_items({name: declared_only(text, faces) for name, text in sheets.items()}),
+            *fonts,
+            *pictures_used(documents, making.pictures, picture_paths(making.pictures)),
+        ),
+        apart=licences,
+        documents=documents,
+        spine=reading_order(sections),
+        places=places,
+        statements=statements(making.book, documents, sheets, _covered(fonts, licences)),
+    )
+
+
+def _covered(fonts: Sequence[Item], licences: Sequence[Item]) -> dict[str, str]:
+    """The file of the licence by the id of the font it covers: they stand in one folder."""
+    by_folder = {licence.path.rpartition("/")[0]: licence.path for licence in licences}
+    return {font.id: by_folder[font.path.rpartition("/")[0]] for font in fonts}
+
+
+def _packed(publication: _Publication) -> bytes:
+    out = io.BytesIO()
+    with _errors_raised():
+        writer = _Writer(out, _ebook(publication), {"mtime": _when(publication.metadata)})
+        writer.process()
+        writer.write()
+    return out.getvalue()
+
+
+def _when(metadata: Metadata) -> datetime.datetime:
+    day = datetime.date.fromisoformat(changed(metadata))
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+def _ebook(publication: _Publication) -> epub.EpubBook:
+    book = epub.EpubBook()
+    # What the library puts there by itself: a random identifier, and its own name.
+    book.metadata.clear()
+    book.IDENTIFIER_ID = BOOK_ID
+    book.language = publication.metadata.language
+    book.add_prefix(*IBOOKS)
+    for said in publication.statements:
+        prefix, _, name = said.name.rpartition(":")
+        book.add_metadata(prefix.upper() or None, name, said.value or None, dict(said.attributes))
+    for item in publication.items:
+        book.add_item(_library_item(item))
+    for item in publication.apart:
+        book.add_item(_library_item(item, manifest=False))
+    book.spine = list(publication.spine)
+    book.guide = [
+        {"type": place.guide_type, "title": place.label, "href": place.href} for place in publication.places
+    ]
+    return book
+
+
+def _library_item(item: Item, *, manifest: bool = True) -> epub.EpubItem:
+    # The library names an item outside the manifest from the top of the archive, any other from `EPUB/`.
+    name = item.path if manifest else f"{ROOT}/{item.path}"
+    made = epub.EpubItem(item.id, name, item.media_type, item.data, manifest)
+    made.properties = list(item.properties)
+    return made
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """EbookLib's writer, into an archive that holds no clock, with the language of the package."""
+
+    def write(self) -> None:
+        with _Archive(self.file_name, "w", zipfile.ZIP_DEFLATED) as self.out:
+            self.out.writestr("mimetype", "application/epub+zip")
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+    def _write_opf_file(self, root: etree._Element) -> None:
+        root.set(f"{XML}lang", self.book.language)
+        # The library also declares a prefix that is reserved, and that this book does not use.
+        root.set("prefix", " ".join(self.book.prefixes))
+        super()._write_opf_file(root)
+
+    def _write_items(self) -> None:
+        self.book.items.sort(key=lambda item: item.file_name)
+        super()._write_items()
+
+
+class _Archive(zipfile.ZipFile):
+    """A ZIP file whose bytes depend on names and contents alone."""
+
+    def writestr(  # type: ignore[override]
+        self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
+        entry = zipfile.ZipInfo(name, _EARLIEST)
+        entry.create_system = 3
+        entry.external_attr = 0o100644 << 16
+        stored = name == "mimetype" or name.endswith(_PACKED_ALREADY)
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        super().writestr(entry, data, compresslevel=9)
+
+
+@contextmanager
+def _errors_raised() -> Iterator[None]:
+    """Make what the library only logs, or raises as something else, an error of ours."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        said.append(str(error))
+    finally:
+        logging.getLogger().removeHandler(handler)
+    if said:
+        raise WriteError(
+            "epub-library-failed",
+            f"the e-book could not be put together: {'; '.join(said)}",
+            hint="please report this as a fault of the tool",
+        )

@@ -1,0 +1,250 @@
+"""What catalogues and reading systems are told of an e-book, read off the book and its finished pages.
+
+The editors are the creators and everybody else is a contributor, one entry for each person and role: reading
+systems keep a single role of an entry. Without an editor the authors are the creators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import pairwise
+from types import MappingProxyType
+
+from lxml import etree
+
+from anthology import labels
+from anthology.errors import WriteError
+from anthology.model import Book, Contributor, Metadata, Section
+from anthology.names import Person
+from anthology.writers.epub_documents import COVER_IMAGE, Document
+from anthology.writers.epub_item import XHTML, parse
+
+UNDATED = "1980-01-01"
+"""The date of change of a book without a date: the first that a ZIP archive can hold, plainly not true."""
+
+BOOK_ID = "book-id"
+
+RELATORS: Mapping[str, str] = MappingProxyType(
+    {
+        "author": "aut",
+        "photographer": "pht",
+        "illustrator": "ill",
+        "interviewer": "ivr",
+        "interviewee": "ive",
+        "editor": "edt",
+        "translator": "trl",
+        "proofreader": "pfr",
+        "layout": "bkd",
+    }
+)
+"""MARC relator codes of the roles (https://www.loc.gov/marc/relators/); any other role is `ctb`."""
+
+_FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
+# XML 1.0, 2.2: control characters, lone surrogates, U+FFFE and U+FFFF stand in no document.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the metadata: a Dublin Core element (`dc:title`), a `meta` or a `link`."""
+
+    name: str
+    value: str
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def statements(
+    book: Book, documents: Sequence[Document], sheets: Mapping[str, str], licences: Mapping[str, str]
+) -> tuple[Statement, ...]:
+    """Every line of the metadata but the date of change, in their order.
+
+    `licences` gives the file of the licence by the id of the font it covers.
+    """
+    return (
+        *_identity(book.metadata),
+        *_people(book),
+        *_description(book.metadata),
+        *_article_authors(documents),
+        *_accessibility(book.metadata, documents, sheets),
+        *(_licence(font, file) for font, file in licences.items()),
+        _meta("ibooks:specified-fonts", "true"),
+        Statement("meta", "", {"name": "cover", "content": COVER_IMAGE}),
+    )
+
+
+def changed(metadata: Metadata) -> str:
+    """The `dcterms:modified` of the e-book, as YYYY-MM-DD: the book's own date, never the clock's.
+
+    A year or a month alone stands for its first day. A book built again with the same date is the same
+    release (EPUB 3.3, 5.5.3.3): what makes another edition is another date.
+    """
+    parts = (metadata.date or UNDATED).split("-")
+    return "-".join([*parts, "01", "01"][:3])
+
+
+def refuse_unwritable(book: Book) -> None:
+    """Make sure that the book can be named, and that all it says can stand in XML.
+
+    Raises:
+        WriteError: `epub-unnamed`, `epub-illegal-character`.
+    """
+    for name in ("title", "language", "identifier"):
+        if not getattr(book.metadata, name).strip():
+            raise WriteError(
+                "epub-unnamed",
+                f"an e-book needs a {name}, and the book has none",
+                hint=f'write {name} = "…" under [book]',
+                file="anthology.toml",
+            )
+    for what, value in (
+        ("what is said of the book", (book.metadata, book.people)),
+        *((f"section “{section.id}”", section) for section in book.sections),
+    ):
+        for text in _texts(value):
+            _refuse_illegal(what, text)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every string in a value of the model, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        yield from _texts(tuple(getattr(value, part.name) for part in fields(value)))
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _refuse_illegal(what: str, text: str) -> None:
+    if found := _ILLEGAL.search(text):
+        near = text[max(0, found.start() - 20) : found.end() + 20].encode("unicode_escape").decode()
+        raise WriteError(
+            "epub-illegal-character",
+            f"{what} holds U+{ord(found[0]):04X}, which no e-book can hold: “{near}”",
+            hint="take the invisible character out of anthology.toml, of the article or of the page",
+        )
+
+
+def _licence(font: str, file: str) -> Statement:
+    link = {"rel": "dcterms:license", "refines": f"#{font}", "href": file, "media-type": "text/plain"}
+    return Statement("link", "", link)
+
+
+def _meta(property_: str, value: str, **attributes: str) -> Statement:
+    return Statement("meta", value, {**attributes, "property": property_})
+
+
+def _dc(name: str, value: str, **attributes: str) -> Statement:
+    return Statement(f"dc:{name}", value, attributes)
+
+
+def _identity(metadata: Metadata) -> Iterator[Statement]:
+    yield _dc("identifier", metadata.identifier, id=BOOK_ID)
+    titles = [("main", metadata.title)] + ([("subtitle", metadata.subtitle)] if metadata.subtitle else [])
+    for place, (kind, title) in enumerate(titles, start=1):
+        key = f"title-{kind}"
+        yield _dc("title", title, id=key)
+        yield _meta("title-type", kind, refines=f"#{key}")
+        yield _meta("display-seq", str(place), refines=f"#{key}")
+    yield _dc("language", metadata.language)
+    if metadata.isbn:
+        # The printed book's number: the e-book is another edition, with an identifier of its own.
+        yield _dc("source", "urn:isbn:" + "".join(filter(str.isdigit, metadata.isbn)))
+
+
+def _people(book: Book) -> Iterator[Statement]:
+    held = tuple(dict.fromkeys((entry.person, role) for entry in book.people for role, _ in entry.roles))
+    creators = tuple((editor, "editor") for editor in book.metadata.editors)
+    if not creators:
+        creators = tuple((person, role) for person, role in held if role == "author")
+    contributors = tuple(pair for pair in held if pair not in creators)
+    for name, pairs in (("creator", creators), ("contributor", contributors)):
+        for number, (person, role) in enumerate(dict.fromkeys(pairs), start=1):
+            yield from _person(name, f"{name}-{number}", person, role)
+
+
+def _person(name: str, key: str, person: Person, role: str) -> Iterator[Statement]:
+    yield _dc(name, person.display, id=key)
+    yield _meta("role", RELATORS.get(role, "ctb"), refines=f"#{key}", scheme="marc:relators")
+    yield _meta("file-as", person.inverted, refines=f"#{key}")
+
+
+def _description(metadata: Metadata) -> Iterator[Statement]:
+    said = {
+        "publisher": metadata.publisher or metadata.school,
+        "date": metadata.date,
+        "rights": metadata.rights,
+        "description": metadata.description,
+    }
+    return (_dc(name, value) for name, value in said.items() if value)
+
+
+def _article_authors(documents: Iterable[Document]) -> Iterator[Statement]:
+    for document in documents:
+        for contributor in _bylined(document.section):
+            if contributor.role == "author":
+                yield _meta("dcterms:creator", contributor.person.display, refines=f"#{document.item.id}")
+
+
+def _bylined(section: Section) -> tuple[Contributor, ...]:
+    byline = section.data.get("byline", ())
+    return (
+        tuple(entry for entry in byline if isinstance(entry, Contributor))
+        if isinstance(byline, tuple)
+        else ()
+    )
+
+
+def _accessibility(
+    metadata: Metadata, documents: Sequence[Document], sheets: Mapping[str, str]
+) -> Iterator[Statement]:
+    """What the pages themselves show (EPUB Accessibility 1.1, 2); nothing is claimed unseen."""
+    roots = [parse(document.item.data) for document in documents]
+    pictures = [image for root in roots for image in root.iter(f"{XHTML}img")]
+    described = all(map(_is_described, pictures))
+    modes = ("textual", "visual") if pictures else ("textual",)
+    # The features are terms of the W3C's Schema.org Accessibility Properties for Discoverability vocabulary.
+    features = {
+        "alternativeText": bool(pictures) and described,
+        "ARIA": any(element.get("role") for root in roots for element in root.iter(f"{XHTML}*")),
+        "displayTransformability": not _FIXED_SIZE.search("".join(sheets.values())),
+        "index": any(document.section.kind == "index" for document in documents),
+        "readingOrder": True,
+        "structuralNavigation": all(map(_is_headed, roots)),
+        "tableOfContents": True,
+        "unlocked": True,
+    }
+    yield from (_meta("schema:accessMode", mode) for mode in modes)
+    yield _meta("schema:accessModeSufficient", "textual" if described else ",".join(modes))
+    yield from (_meta("schema:accessibilityFeature", name) for name, true in features.items() if true)
+    yield _meta("schema:accessibilityHazard", "none")
+    yield _meta("schema:accessibilitySummary", _summary(metadata.language, bool(pictures), described))
+
+
+def _summary(language: str, pictures: bool, described: bool) -> str:
+    say = labels.catalogue(language).gettext
+    said = [
+        say("The text can be read aloud, enlarged and searched."),
+        say("Headings, a table of contents and links lead through it."),
+    ]
+    if pictures and described:
+        said.append(say("Every picture has a description."))
+    elif pictures:
+        said.append(say("Some pictures have no description."))
+    return " ".join(said)
+
+
+def _is_described(image: etree._Element) -> bool:
+    """Whether words stand for a picture, or somebody said that it is decoration."""
+    return bool(image.get("alt", "").strip()) or image.get("role") in {"none", "presentation"}
+
+
+def _is_headed(root: etree._Element) -> bool:
+    """Whether the headings of a page go down one level at a time."""
+    levels = [_HEADINGS.index(str(heading.tag)) for heading in root.iter(*_HEADINGS)]
+    return all(lower <= upper + 1 for upper, lower in pairwise(levels))

@@ -1,0 +1,149 @@
+"""Pages of the e-book: what they may hold, and where their pictures go."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from anthology.errors import WriteError
+from anthology.writers.epub_documents import cover_items, document, picture_paths, pictures_used
+from anthology.writers.making import Making
+from lxml import etree
+from PIL import Image
+from tests import books
+
+
+def page(body: str) -> Making:
+    book = books.with_data(books.book(), "page-foreword", body=books.body(body))
+    return Making(book, books.layout(), books.pictures())
+
+
+def made(body: str) -> str:
+    making = page(body)
+    section = next(one for one in making.book.sections if one.id == "page-foreword")
+    return document(making, section, picture_paths(making.pictures)).item.data.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        ("<script>1</script>", "<script>"),
+        ('<iframe src="x.html"></iframe>', "<iframe>"),
+        ('<form action="x"></form>', "<form>"),
+        ('<video src="x.mp4"></video>', "<video>"),
+        ('<p onclick="x()">a</p>', "onclick"),
+        ('<img alt="" src="https://example.org/x.jpg"/>', "https://example.org/x.jpg"),
+        ('<img alt="" src="//example.org/x.jpg"/>', "//example.org/x.jpg"),
+        ('<p><a href="javascript:x()">a</a></p>', "javascript:x()"),
+        ('<p><a href=" JavaScript:x()">a</a></p>', "javascript:x()"),
+        ('<p><a href="data:text/html,x">a</a></p>', "data:text/html,x"),
+        ('<p><a href="file:///etc/passwd">a</a></p>', "file:///etc/passwd"),
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+            '<image xlink:href="http://example.org/x.png"/></svg>',
+            "http://example.org/x.png",
+        ),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "<script>"),
+    ],
+)
+def test_what_runs_or_fetches_is_refused(body: str, seen: str) -> None:
+    with pytest.raises(WriteError) as caught:
+        made(body)
+    assert caught.value.code == "epub-active-content"
+    assert seen in caught.value.message
+    assert "Avant-propos" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p><a href="https://example.org/?a=1&amp;b=2">a</a></p>',
+        '<p><a href="mailto:a@example.org">a</a></p>',
+        "<p>&lt;script&gt; onclick= javascript:</p>",
+        '<p><a href="article-port.xhtml">a</a></p>',
+    ],
+)
+def test_words_and_plain_links_stay(body: str) -> None:
+    assert body in made(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>a</p>", ()),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>', ("svg",)),
+        ('<math xmlns="http://www.w3.org/1998/Math/MathML"></math>', ("mathml",)),
+    ],
+)
+def test_the_manifest_says_what_the_page_holds(body: str, expected: tuple[str, ...]) -> None:
+    making = page(body)
+    section = next(one for one in making.book.sections if one.id == "page-foreword")
+    assert document(making, section, {}).item.properties == expected
+
+
+def test_pictures_get_names_that_every_reader_keeps_and_none_is_lost() -> None:
+    paths = picture_paths(
+        ["photos/Été.JPG", "photos/ete.jpg", "photos/日本.png", "photos/cover.jpg", "photos/a b.jpg"]
+    )
+    assert dict(paths) == {
+        "photos/a b.jpg": "images/a-b.jpg",
+        "photos/cover.jpg": "images/cover-2.jpg",
+        "photos/ete.jpg": "images/ete.jpg",
+        "photos/Été.JPG": "images/Ete-2.jpg",
+        "photos/日本.png": "images/file.png",
+    }
+
+
+def test_a_picture_is_found_under_its_escaped_name_too() -> None:
+    text = made('<p><img alt="a" src="photos/march%C3%A9%20de%20l%E2%80%99%C3%A9t%C3%A9.jpg"/></p>')
+    assert 'src="../images/marche-de-lete.jpg"' in text
+
+
+def test_only_pictures_that_are_shown_are_packed() -> None:
+    making = page(f'<p><img alt="a" src="{books.PHOTO}"/></p>')
+    section = next(one for one in making.book.sections if one.id == "page-foreword")
+    pictures = {**making.pictures, "photos/other.jpg": books.picture(10, 10)}
+    paths = picture_paths(pictures)
+    items = pictures_used([document(making, section, paths)], pictures, paths)
+    assert [(one.path, one.media_type) for one in items] == [("images/marche-de-lete.jpg", "image/jpeg")]
+
+
+def moving() -> bytes:
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"not a picture", "is not a JPEG"),
+        (b"", "is not a JPEG"),
+        (books.picture(10, 10, "PNG"), "is a PNG picture under another suffix"),
+        (books.picture(10, 10, "BMP"), "is not a JPEG"),
+        (moving(), "moves"),
+    ],
+)
+def test_a_picture_that_readers_cannot_show_is_named(data: bytes, why: str) -> None:
+    making = page(f'<p><img alt="a" src="{books.PHOTO}"/></p>')
+    section = next(one for one in making.book.sections if one.id == "page-foreword")
+    paths = picture_paths(making.pictures)
+    shown = document(making, section, paths)
+    with pytest.raises(WriteError) as caught:
+        pictures_used([shown], {books.PHOTO: data}, paths)
+    assert caught.value.code == "epub-picture-unreadable"
+    assert why in caught.value.message
+    assert caught.value.file == books.PHOTO
+
+
+def test_a_cover_that_is_not_a_jpeg_is_refused() -> None:
+    with pytest.raises(WriteError) as caught:
+        cover_items(books.metadata(), books.picture(10, 16, "PNG"))
+    assert caught.value.code == "epub-picture-unreadable"
+
+
+def test_the_cover_says_what_it_is_in_the_book_s_language() -> None:
+    page, _ = cover_items(books.metadata(), books.picture(10, 16))
+    image = next(etree.fromstring(page.data).iter("{http://www.w3.org/1999/xhtml}img"))
+    assert image.get("alt") == "Couverture de «\u00a0Paroles du rivage\u00a0»"
