@@ -90,8 +90,8 @@ _FIXED = _set("le la les el al ben bin ibn bou abou abu aït ait ould saint sain
 _OPENERS = _INNER | _ARTICLES | _FIXED
 
 _MAC = _set(
-    "arthur aulay bride cormick donald dougall duff fadden gregor intyre kay kenna kenzie kinley kinnon lachlan "
-    "laren lean leod mahon manus millan namara neil nicol pherson queen rae"
+    "arthur aulay bride cormick donald dougall duff fadden gregor intyre kay kenna kenzie kinley kinnon "
+    "lachlan laren lean leod mahon manus millan namara neil nicol pherson queen rae"
 )
 """What follows Mac in the surnames of Scotland and Ireland; MACRON and MACHADO are not among them."""
 

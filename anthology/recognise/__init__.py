@@ -1,0 +1,66 @@
+"""All submissions of a book in; what each block is, the articles they make and every open question, out.
+
+The steps, each in a module of its own: what a block shows by itself (`survey`, `traits`, `credits`,
+`furniture`), where articles begin and end (`segments`), what is said twice (`duplicates`, `copies`), then
+article by article its roles (`outline`, `roles`), its speakers, its title, its credits (`articles`), and
+the whole again: copies dropped, teasers held back (`collection`), people and groups (`across`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from anthology.model import Decision, Manuscript, Reading
+from anthology.recognise.across import brought_together, in_cohorts
+from anthology.recognise.collection import read_collection
+from anthology.recognise.outline import Setting
+from anthology.recognise.survey import survey_of
+
+__all__ = ["Recognition", "recognise"]
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+NO_COHORTS: Mapping[tuple[str, int], str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Every submission understood, in the order given, and what only a person can decide."""
+
+    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
+
+
+def recognise(
+    manuscripts: Sequence[Manuscript],
+    *,
+    language: str = "fr",
+    school: str = "",
+    answers: Mapping[str, str] = NO_ANSWERS,
+    given_names: Collection[str] = (),
+    cohorts: Mapping[tuple[str, int], str] = NO_COHORTS,
+) -> Recognition:
+    """Understand the submissions of one book together.
+
+    `language` and `school` are the book's own, for what the submissions leave unsaid; `answers` holds
+    what somebody decided, by the id of the decision; `given_names` are hints for names in running text;
+    `cohorts` the cohorts the editor gave, by the submission and the start of the article.
+    Each block gets exactly one judgement, whatever the text.
+    """
+    setting = Setting(answers, given_names, (), language)
+    readings, decisions = read_collection([survey_of(each, language) for each in manuscripts], setting)
+    readings, further = brought_together(in_cohorts(readings, cohorts), school, answers)
+    asked = sorted((*decisions, *further), key=_reading_order(manuscripts))
+    return Recognition(readings, tuple(asked))
+
+
+def _reading_order(manuscripts: Sequence[Manuscript]) -> Callable[[Decision], tuple[int, int]]:
+    """Sort questions as somebody meets them: submission after submission, line after line."""
+    order = {each.file: number for number, each in enumerate(manuscripts)}
+
+    def place(decision: Decision) -> tuple[int, int]:
+        file, _, line = decision.where.rpartition(":")
+        return order.get(file, len(order)), int(line)
+
+    return place

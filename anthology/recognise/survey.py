@@ -1,0 +1,104 @@
+"""One manuscript in; what can be said of each of its blocks before the articles are told apart, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from anthology.model import Block, Decision, Manuscript, Role
+from anthology.recognise.credits import CreditLine, credit_line
+from anthology.recognise.cues import Cues, cues_for
+from anthology.recognise.decisions import decision_id
+from anthology.recognise.furniture import furniture
+from anthology.recognise.languages import language_of
+from anthology.recognise.traits import Traits, traits_of
+
+SURE_CREDIT = 0.5
+"""Confidence from which a line is taken for a credit whatever stands round it."""
+
+EXCERPT = 120
+"""Characters of a block that a decision shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A manuscript with the language of its running text, the traits of its blocks, and what is settled.
+
+    `fixed` holds the role of credits and furniture by position, `credits` what is known of each credit
+    line. `ordinals` tell blocks of the same words apart.
+    """
+
+    manuscript: Manuscript
+    language: str
+    traits: tuple[Traits, ...]
+    fixed: Mapping[int, Role]
+    credits: Mapping[int, CreditLine]
+    ordinals: tuple[int, ...] = field(repr=False)
+
+    @property
+    def cues(self) -> Cues:
+        """The small words of its language."""
+        return cues_for(self.language)
+
+    def block(self, index: int) -> Block:
+        """The block at a position."""
+        return self.manuscript.blocks[index]
+
+    def place(self, index: int) -> str:
+        """`file:line` of a block."""
+        return f"{self.manuscript.file}:{self.block(index).line}"
+
+    def in_language(self, language: str) -> Survey:
+        """The same survey, its blocks seen with the small words of another language."""
+        if language == self.language:
+            return self
+        cues = cues_for(language)
+        traits = tuple(traits_of(block, cues) for block in self.manuscript.blocks)
+        return replace(self, language=language, traits=traits)
+
+    def ask(
+        self,
+        kind: str,
+        index: int,
+        answers: Mapping[str, str],
+        *,
+        found: str = "",
+        proposed: str = "",
+        evidence: tuple[str, ...] = (),
+    ) -> Decision:
+        """Put a question about the block at `index`, with the answer that somebody may have given."""
+        name = decision_id(kind, self.manuscript.file, self.block(index).text, self.ordinals[index])
+        return Decision(name, kind, self.place(index), found, proposed, evidence, answers.get(name, ""))
+
+    def excerpt(self, index: int) -> str:
+        """The beginning of a block, on one line."""
+        text = " ".join(self.block(index).text.split())
+        return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]}…"
+
+
+def survey_of(manuscript: Manuscript, language: str) -> Survey:
+    """Look at every block of a manuscript; `language` is the one to expect."""
+    texts = [block.text for block in manuscript.blocks]
+    settled = dict(furniture(texts))
+    credits = _credits(texts, settled)
+    settled.update({index: line.kind for index, line in credits.items()})
+    own = language_of((text for index, text in enumerate(texts) if index not in settled), language)
+    traits = tuple(traits_of(block, cues_for(own)) for block in manuscript.blocks)
+    return Survey(
+        manuscript, own, traits, MappingProxyType(settled), MappingProxyType(credits), _ordinals(texts)
+    )
+
+
+def _credits(texts: list[str], settled: Mapping[int, Role]) -> dict[int, CreditLine]:
+    lines = {index: credit_line(text) for index, text in enumerate(texts) if index not in settled}
+    return {index: line for index, line in lines.items() if line and line.confidence >= SURE_CREDIT}
+
+
+def _ordinals(texts: list[str]) -> tuple[int, ...]:
+    seen: dict[str, int] = {}
+    ordinals = []
+    for text in texts:
+        ordinals.append(seen.get(text, 0))
+        seen[text] = ordinals[-1] + 1
+    return tuple(ordinals)

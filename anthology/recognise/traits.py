@@ -1,0 +1,145 @@
+"""A block and its language in; what can be seen of it without its neighbours (`Traits`) out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from anthology.model import Block
+from anthology.recognise.cues import Cues, words_of
+from anthology.recognise.mentions import SURE, mentions
+from anthology.recognise.quotes import CLOSERS, OPENERS, STRAIGHT, attributions, quotations, wholly_quoted
+
+_CLOSING = CLOSERS + STRAIGHT + "“’)]*_ \u00a0\u202f"
+_LABEL = re.compile(r"(?P<label>[^\W_][^:?!\n«»“”\"]{0,40}?)[\s\u00a0\u202f]*:(?!//)[\s\u00a0\u202f]*")
+_DASH = re.compile(r"[-–—]\s*(?=[^\W\d_¿«“\"])")
+_BULLET = re.compile(r"(?:[-–—•·◦▪‣*➢►✓]\s+|\d{1,2}[.)°]\s+|[a-z]\)\s+)(?=\S)")
+_CONTACT = re.compile(
+    r"(?:\+\d{2}|\b0\d)(?:[ .\u00a0-]?\d{2}){3,4}\b|\b\d{5}\b(?=\s+[A-ZÀ-Ý])|(?<![\w.+-])[\w.+-]++@[\w-]+\.\w{2,}|https?://\S+|\bwww\.\S+"
+    r"|\b\d{1,2}\s?[h:]\s?(?:\d{2})?\b.*\b\d{1,2}\s?[h:]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
+)
+_CAPTION = re.compile(
+    r"(?:\(|\[)?\s*(?:légende|caption|ci-dessus|ci-contre|ci-dessous|en photo|sur la photo|above|left|right|"
+    r"pictured|bildunterschrift|pie de foto|didascalia)\b.{0,3}[:,]?",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|(?:lire la suite|read more|"
+    r"continue reading|leer más|weiterlesen|continua a leggere|suite)\s*(?:…|→|»|>)*)\s*$",
+    re.IGNORECASE,
+)
+_INCISE = re.compile(
+    r"(?:[!?…,.]|[»”])\s*[^\W\d_]+(?:-t)?-(?:ils?|elles?|je|on)\b|[!?,]”?\s(?:he|she|they|i|he|sie)\s[^\W\d_]+(?:ed|te)\b",
+    re.IGNORECASE,
+)
+_QUESTIONER = frozenset({"q", "question", "pregunta", "frage", "domanda"})
+_REPLIER = frozenset(
+    {"r", "a", "réponse", "reponse", "answer", "respuesta", "antwort", "risposta", "resposta"}
+)
+_ASKS = re.compile(r"[?؟][!…. \u00a0\u202f]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What one block shows by itself. `label` is the text before a colon that may name a speaker."""
+
+    block: Block
+    words: int
+    asks: bool
+    questions: int
+    opens_quote: bool
+    quoted: bool
+    unfinished_quote: bool
+    speakers: tuple[str, ...]
+    label: str
+    label_end: int
+    dashed: bool
+    bullet: bool
+    contact: bool
+    captioned: bool
+    cut: bool
+    stopped: bool
+    hanging: bool
+    address: bool
+    first_person: bool
+    reply: bool
+    announces: bool
+    introduces: bool
+    joins: bool
+    narrated: bool
+    capitals: float
+    digits: float
+
+    @property
+    def text(self) -> str:
+        """The paragraph."""
+        return self.block.text
+
+    @property
+    def statement(self) -> bool:
+        """A sentence that ends as one, without asking."""
+        return self.stopped and not self.asks
+
+
+def traits_of(block: Block, cues: Cues) -> Traits:
+    """Look at one block."""
+    text = block.text
+    words = words_of(text)
+    label, label_end = label_of(text)
+    bare = text.rstrip(_CLOSING)
+    found = quotations(text)
+    return Traits(
+        block=block,
+        words=block.words,
+        asks=bool(_ASKS.search(bare)),
+        questions=text.count("?"),
+        opens_quote=text[0] in OPENERS + STRAIGHT,
+        quoted=wholly_quoted(text),
+        unfinished_quote=bool(found) and not found[-1].closed,
+        speakers=tuple(name for each in attributions(text, cues) for name in each.names),
+        label=label,
+        label_end=label_end,
+        dashed=bool(_DASH.match(text)),
+        bullet=bool(_BULLET.match(text)),
+        contact=bool(_CONTACT.search(text)) and block.words <= 20,
+        captioned=bool(_CAPTION.match(text)),
+        cut=bool(_CUT.search(text)),
+        hanging=bare.endswith((",", ";", "–", "—")),
+        stopped=bare.endswith((".", "!", "?", "…", ":")),
+        address=bool(cues.address.search(text)),
+        first_person=any(word in cues.first for word in words),
+        reply=bool(words) and words[0] in cues.replies,
+        announces=bool(cues.interview.search(text)),
+        introduces=any(mention.weight >= SURE for mention in mentions(text, cues)),
+        narrated=bool(_INCISE.search(text)),
+        joins=bool(words) and words[0] in cues.conjunctions,
+        capitals=_capital_share(text),
+        digits=sum(char.isdigit() for char in text) / len(text),
+    )
+
+
+def label_of(text: str) -> tuple[str, int]:
+    """Return the words before the first colon, if they are few enough to name somebody, and its end."""
+    found = _LABEL.match(text)
+    if not found or len(found["label"].split()) > 5 or found.end() >= len(text):
+        return "", 0
+    return found["label"], found.end()
+
+
+def questioner(label: str) -> bool:
+    """Whether a label stands for the one who asks (`Q`, `Question 2`)."""
+    return _stem(label) in _QUESTIONER
+
+
+def replier(label: str) -> bool:
+    """Whether a label stands for the one who answers (`R`, `Réponse`)."""
+    return _stem(label) in _REPLIER
+
+
+def _stem(label: str) -> str:
+    return label.casefold().rstrip("0123456789. ")
+
+
+def _capital_share(text: str) -> float:
+    letters = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in letters) / len(letters) if letters else 0.0

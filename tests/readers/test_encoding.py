@@ -1,0 +1,113 @@
+"""How the bytes of a text file become text, whatever program wrote them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from anthology.errors import SourceError
+from anthology.readers.encoding import decode
+
+SUBMISSIONS = Path(__file__).parents[2] / "content" / "submissions"
+SAMPLES = Path(__file__).parents[1] / "data" / "recognise" / "samples"
+TEXTS = tuple(
+    path.read_text(encoding="utf-8") for path in sorted((*SUBMISSIONS.glob("*.txt"), *SAMPLES.glob("*.txt")))
+)
+LINES = tuple(line for text in TEXTS for line in text.splitlines() if not line.isascii() and len(line) > 20)
+
+
+def in_encoding(text: str, encoding: str) -> bytes | None:
+    """The bytes an old program would have written, with what it put for characters it lacked."""
+    if encoding in ("iso8859-15", "cp850"):
+        text = text.replace("’", "'").replace("…", "...").replace("–", "-").replace("—", "-")
+        text = text.replace("“", '"').replace("”", '"').replace("„", '"')
+    if encoding == "cp850":
+        text = text.replace("œ", "oe").replace("Œ", "Oe").replace("€", "euros")
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+    return None if data.isascii() else data
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding", "name"),
+    [
+        (b"\xef\xbb\xbf", "utf-8", "utf-8"),
+        (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+        (b"\xff\xfe\x00\x00", "utf-32-le", "utf-32-le"),
+    ],
+)
+def test_a_byte_order_mark_is_believed_and_left_out(mark: bytes, encoding: str, name: str) -> None:
+    decoded = decode(mark + "Été à Muret".encode(encoding), "a.txt")
+    assert (decoded.text, decoded.encoding) == ("Été à Muret", name)
+
+
+def test_a_mark_that_lies_is_an_error_with_the_byte() -> None:
+    with pytest.raises(SourceError) as caught:
+        decode(b"\xef\xbb\xbfvoil\xe0", "submissions/a.txt")
+    assert caught.value.code == "bad-encoding"
+    assert "offset 7" in caught.value.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_seen_by_its_zero_bytes(encoding: str) -> None:
+    text = "La Région Occitanie possède de nombreuses missions."
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "iso8859-15", "cp850"])
+def test_every_whole_submission_comes_back_from_an_old_encoding(encoding: str) -> None:
+    for text in TEXTS:
+        data = in_encoding(text, encoding)
+        if data is not None:
+            assert decode(data, "a.txt").text == data.decode(encoding)
+
+
+def test_a_single_line_is_read_right_or_asked_about_and_hardly_ever_wrong() -> None:
+    right = wrong = asked = 0
+    for line in LINES:
+        for encoding in ("cp1252", "mac_roman", "iso8859-15", "cp850"):
+            data = in_encoding(line, encoding)
+            if data is None:
+                continue
+            try:
+                good = decode(data, "a.txt").text == data.decode(encoding)
+            except SourceError:
+                asked += 1
+                continue
+            right, wrong = right + good, wrong + (not good)
+    total = right + wrong + asked
+    assert total > 1000
+    assert wrong / total < 0.002
+    assert right / total > 0.95
+
+
+def test_ascii_and_utf_8_never_reach_the_old_encodings() -> None:
+    assert decode(b"Plain text.", "a.txt").encoding == "utf-8"
+    assert decode("Ž Õ ‚ † é, la lettre Ω".encode(), "a.txt").encoding == "utf-8"
+
+
+def test_a_word_of_another_script_stays_what_it_is() -> None:
+    assert decode("On dit λόγος en grec, да en russe.".encode(), "a.txt").encoding == "utf-8"
+    assert decode("5 μm, 3 kΩ".encode(), "a.txt").encoding == "utf-8"
+
+
+def test_two_old_letters_that_look_like_one_of_utf_8_are_not_believed() -> None:
+    data = "Pourquoi n’êtes-vous pas là ?".encode("mac_roman").replace(b"l\x88", b"las")
+    assert data.decode("utf-8")
+    assert decode(data, "a.txt").text == "Pourquoi n’êtes-vous pas las ?"
+
+
+def test_letters_that_two_encodings_read_equally_well_are_asked_about() -> None:
+    with pytest.raises(SourceError) as caught:
+        decode(b"abc\nMaur\x8ace", "submissions/a.txt")
+    assert caught.value.code == "unknown-encoding"
+    assert caught.value.line == 2
+    assert "offset 8" in caught.value.message
+    assert "UTF-8" in caught.value.hint
+
+
+def test_one_text_in_two_encodings_that_agree_needs_no_question() -> None:
+    assert decode("déjà vu".encode("cp1252"), "a.txt").text == "déjà vu"

@@ -1,0 +1,101 @@
+"""Where articles begin and end, and what is only a teaser of one."""
+
+from __future__ import annotations
+
+from anthology.model import Fate, Role
+from tests.recognise.samples import recognised, roles_of
+
+TEASER = "Une matinée à la Région : les étudiants ont rencontré les élus et le service de presse du conseil."
+ARTICLE = (
+    "Le jardin de la rue Lejeune fête ses dix ans cette année.\n"
+    "Trente familles y cultivent des légumes, des fleurs et quelques rancunes, derrière un grillage vert.\n"
+    "Le bail court jusqu’en 2027. Un promoteur a déjà mesuré le terrain, de nuit, avec une lampe frontale.\n"
+    "Groupe 5\n"
+    "Amélie MARSAN, Lou ALQUIER"
+)
+SECOND = (
+    "La piscine municipale rouvre lundi après deux ans de travaux.\n"
+    "Les premiers nageurs attendaient dès six heures devant la porte, la serviette autour du cou.\n"
+    "L’eau est à vingt-sept degrés et le plongeoir a été repeint en jaune par les agents de la ville.\n"
+    "Groupe 6\n"
+    "Nina FABRE, Adam KOVAC"
+)
+
+
+def test_a_credit_closes_an_article() -> None:
+    found = recognised(f"{ARTICLE}\n{SECOND}").readings[0]
+    assert len(found.drafts) == 2
+    assert [judgement.article for judgement in found.judgements] == [0] * 5 + [1] * 5
+
+
+def test_a_photo_credit_closes_nothing() -> None:
+    text = ARTICLE.replace("Le bail", "Crédit photo : Lou ALQUIER\nLe bail")
+    assert len(recognised(text).readings[0].drafts) == 1
+
+
+def test_a_paragraph_printed_twice_above_another_subject_is_a_teaser() -> None:
+    found = recognised(f"{TEASER}\n{TEASER}\n{ARTICLE}")
+    first, second = found.readings[0].judgements[:2]
+    assert (first.role, first.fate, first.of) == (
+        Role.DUPLICATE_TEASER,
+        Fate.DROPPED_COPY,
+        "submissions/a.txt:2",
+    )
+    assert (second.role, second.fate, second.article) == (Role.TEASER, Fate.HELD_BACK, None)
+    assert found.readings[0].drafts[0].start == second.block.end + 1
+
+
+def test_a_standfirst_printed_twice_above_its_own_article_stays() -> None:
+    chapo = "Trente familles cultivent des légumes et des fleurs au jardin de la rue Lejeune, sans grillage."
+    found = recognised(f"{chapo}\n{chapo}\n{ARTICLE}").readings[0]
+    assert roles_of(found)[:2] == ["duplicate-teaser", "chapo"]
+    assert found.judgements[1].fate is Fate.PRINTED
+
+
+def test_a_title_printed_twice_is_printed_once() -> None:
+    found = recognised(f"Le jardin partagé\nLe jardin partagé\n{ARTICLE}").readings[0]
+    assert roles_of(found)[:2] == ["duplicate-title", "title"]
+    assert found.drafts[0].title == "Le jardin partagé"
+    assert not found.drafts[0].title_proposed
+
+
+def test_one_paragraph_alone_after_the_last_credit_is_a_teaser() -> None:
+    found = recognised(f"{ARTICLE}\n{TEASER}")
+    assert found.readings[0].judgements[-1].fate is Fate.HELD_BACK
+    assert "teaser" in {decision.kind for decision in found.decisions}
+
+
+def test_several_paragraphs_after_the_last_credit_are_an_article_that_nobody_signed() -> None:
+    unsigned = "\n".join(SECOND.splitlines()[:3])
+    found = recognised(f"{ARTICLE}\n{unsigned}")
+    assert len(found.readings[0].drafts) == 2
+    (question,) = [decision for decision in found.decisions if decision.kind == "missing-credit"]
+    assert question.where == "submissions/a.txt:6"
+
+
+def test_a_teaser_that_another_submission_prints_in_full_is_a_copy() -> None:
+    full = f"{TEASER}\n{SECOND}"
+    last = recognised(f"{ARTICLE}\n{TEASER}", full).readings[0].judgements[-1]
+    assert (last.role, last.fate, last.of) == (
+        Role.DUPLICATE_TEASER,
+        Fate.DROPPED_COPY,
+        "submissions/b.txt:1",
+    )
+
+
+def test_a_submission_of_one_paragraph_is_an_article() -> None:
+    found = recognised(TEASER).readings[0]
+    assert len(found.drafts) == 1
+    assert found.judgements[0].fate is Fate.PRINTED
+
+
+def test_credits_without_a_text_make_no_article() -> None:
+    found = recognised("Groupe 5\nAmélie MARSAN, Lou ALQUIER")
+    assert found.readings[0].drafts == ()
+    assert "missing-text" in {decision.kind for decision in found.decisions}
+
+
+def test_a_page_of_furniture_alone_is_kept_out_of_the_book() -> None:
+    found = recognised("Publié le 14 mars 2023\nPartager\n***").readings[0]
+    assert roles_of(found) == ["furniture", "furniture", "marker"]
+    assert found.drafts == ()
