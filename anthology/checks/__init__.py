@@ -1,0 +1,258 @@
+"""Questions asked about the sources, the book and the finished files: one check, one question.
+
+`CHECKS` is the table, in the order a person would want to read the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from anthology.checks import (
+    articles,
+    characters,
+    decisions,
+    epub_container,
+    epub_harmless,
+    epub_metadata,
+    epub_navigation,
+    epub_reading,
+    epub_words,
+    fonts,
+    parity,
+    pdf,
+    photographs,
+    submissions,
+    typography,
+    validators,
+)
+from anthology.checks.case import Case, Check
+from anthology.errors import AnthologyError, Several
+from anthology.model import Finding, Severity
+
+__all__ = ["CHECKS", "Case", "Check", "run"]
+
+CHECKS: tuple[Check, ...] = (
+    # --- what people sent in, and what they decided ---
+    Check(
+        "decisions",
+        "What nobody decided is printed as it was sent in.",
+        ("decision-open",),
+        decisions.open_decisions,
+    ),
+    Check(
+        "orphaned-answers",
+        "An answer that nothing asks for any more has no effect.",
+        ("decision-orphaned",),
+        decisions.orphaned_answers,
+    ),
+    Check(
+        "ledger",
+        "Without the account of the import nobody can say that no word was lost.",
+        ("ledger-unreadable",),
+        submissions.readable,
+    ),
+    Check(
+        "submissions",
+        "A file that came or changed after the import is not in the book.",
+        ("submission-not-imported", "submission-changed", "submission-missing"),
+        submissions.imported,
+    ),
+    Check(
+        "words-of-submissions",
+        "Every word that was sent in has exactly one fate.",
+        ("ledger-unbalanced", "ledger-undecided"),
+        submissions.accounted,
+    ),
+    # --- articles ---
+    Check("empty-articles", "A title alone is not an article.", ("article-empty",), articles.empty),
+    Check(
+        "authors",
+        "Who wrote an article wants to be named.",
+        ("article-without-authors",),
+        articles.unsigned,
+    ),
+    Check(
+        "titles",
+        "A title that the tool made up is not the authors'.",
+        ("title-proposed",),
+        articles.titles,
+    ),
+    Check(
+        "parts",
+        "An article that no part lists stands at the end.",
+        ("article-unplaced",),
+        articles.unplaced,
+    ),
+    Check(
+        "groups",
+        "Groups of two years may bear one number, and are not one group.",
+        ("groups-share-key",),
+        articles.groups,
+    ),
+    Check("classes", "A reader does not know a school's codes.", ("class-unknown",), articles.classes),
+    Check(
+        "photographs",
+        "An article that shows a photograph needs the file.",
+        ("photo-missing",),
+        photographs.missing,
+    ),
+    Check(
+        "photo-credits",
+        "Who took a photograph must be named, and a credit without a picture may mean that it was lost.",
+        ("photo-credit-alone", "photo-without-credit"),
+        photographs.credited,
+    ),
+    Check(
+        "descriptions",
+        "Readers who cannot see a picture are told what it shows.",
+        ("photo-without-alt",),
+        photographs.described,
+    ),
+    Check(
+        "characters",
+        "A character that nobody sees can change what is read, and break a search.",
+        characters.CODES,
+        characters.suspicious,
+    ),
+    # --- the book ---
+    Check(
+        "labels",
+        "The headings of the book should be in its language.",
+        ("labels-missing",),
+        fonts.label_language,
+    ),
+    Check("glyphs", "A character that no font has is an empty box.", ("glyph-missing",), fonts.glyphs),
+    Check(
+        "typewriter",
+        "Signs of the typewriter look wrong in a book.",
+        tuple(code for code in typography.CODES if code != "typography-guillemets"),
+        typography.leftovers,
+    ),
+    Check(
+        "quotations",
+        "A quotation that does not close makes an author say what somebody else said.",
+        ("typography-guillemets",),
+        typography.unbalanced,
+    ),
+    # --- the finished files ---
+    Check("files", "A damaged file cannot be read.", ("pdf-unreadable", "epub-unreadable"), pdf.readable),
+    Check(
+        "pdf-words",
+        "Every word of every section is on paper, and no other.",
+        ("pdf-words-lost", "pdf-words-added"),
+        pdf.words,
+    ),
+    Check(
+        "pdf-fonts",
+        "A font that is not in the file is another one at the printer's.",
+        ("pdf-font-foreign", "pdf-font-not-embedded"),
+        pdf.fonts,
+    ),
+    Check(
+        "pdf-folios",
+        "The number in the contents is the number on the page.",
+        ("pdf-labels-missing", "pdf-folio-wrong"),
+        pdf.folios,
+    ),
+    Check("pdf-outline", "Bookmarks lead where the contents do.", ("pdf-outline-wrong",), pdf.outline),
+    Check(
+        "pdf-properties",
+        "A file says whose it is, and can be read aloud.",
+        ("pdf-title-wrong", "pdf-author-missing", "pdf-language-wrong", "pdf-not-tagged"),
+        pdf.properties,
+    ),
+    Check("pdf-size", "Every page has the size of the cut book.", ("pdf-page-size",), pdf.page_size),
+    Check("pdf-harmless", "A book is read, it does not act.", ("pdf-active",), pdf.harmless),
+    Check(
+        "epub-words",
+        "Every word of every section is in the e-book, to the character.",
+        ("epub-words-lost", "epub-words-added", "epub-text-differs"),
+        epub_words.words,
+    ),
+    Check(
+        "parity",
+        "Paper and screen say the same.",
+        ("parity-words",),
+        parity.same_words,
+    ),
+    Check(
+        "epub-container",
+        "A reading system must recognise the file and find its way in it.",
+        ("epub-mimetype", "epub-path-unsafe"),
+        epub_container.container,
+    ),
+    Check(
+        "epub-manifest",
+        "What the list of contents of the file names is there, and the reverse.",
+        ("epub-manifest-wrong", "epub-not-well-formed"),
+        epub_container.manifest,
+    ),
+    Check(
+        "epub-resources",
+        "A picture or a font that is damaged is not shown.",
+        ("epub-picture-damaged", "epub-font-damaged", "epub-cover-missing", "epub-cover-small"),
+        epub_container.resources,
+    ),
+    Check(
+        "epub-glyphs",
+        "A character that the e-book's fonts lack is drawn by another one, or not at all.",
+        ("epub-glyph-missing",),
+        epub_container.glyphs,
+    ),
+    Check(
+        "epub-navigation",
+        "The three tables of contents and the reading order agree.",
+        ("epub-contents-wrong", "epub-order-wrong"),
+        epub_navigation.navigation,
+    ),
+    Check("epub-links", "A link leads somewhere.", ("epub-link-broken",), epub_reading.links),
+    Check("epub-notes", "A call opens its own note.", ("epub-note-broken",), epub_reading.notes),
+    Check(
+        "epub-languages",
+        "A voice that reads aloud must know the language.",
+        ("epub-language-missing", "epub-language-wrong"),
+        epub_reading.languages,
+    ),
+    Check(
+        "epub-structure",
+        "Who cannot see the page finds the way by headings, titles and descriptions.",
+        ("epub-id-twice", "epub-title-missing", "epub-headings-skip", "epub-alt-missing"),
+        epub_reading.structure,
+    ),
+    Check(
+        "epub-metadata",
+        "A library shows what the file says of itself, and everybody in it wants to be found.",
+        ("epub-metadata-missing", "epub-metadata-wrong", "epub-person-missing"),
+        epub_metadata.metadata,
+    ),
+    Check("epub-harmless", "A book is read, it does not act.", ("epub-active",), epub_harmless.harmless),
+    Check(
+        "epubcheck",
+        "Shops and libraries refuse what the reference validator refuses; its own codes follow the name.",
+        ("epubcheck-missing", "epubcheck-failed", "epubcheck-*"),
+        validators.by_epubcheck,
+        outside=True,
+    ),
+)
+
+
+def run(case: Case, *, outside: bool = False) -> tuple[Finding, ...]:
+    """Every finding of every check, in the order of the table, without repeats.
+
+    A check that cannot be made because a template or a source fails gives that failure as its finding.
+    """
+    found = list(case.seen)
+    for check in CHECKS:
+        if outside or not check.outside:
+            found += _asked(check, case)
+    return tuple(dict.fromkeys(found))
+
+
+def _asked(check: Check, case: Case) -> Iterable[Finding]:
+    try:
+        return list(check.ask(case))
+    except AnthologyError as error:
+        failures = error.failures if isinstance(error, Several) else (error,)
+        return [
+            Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line) for one in failures
+        ]

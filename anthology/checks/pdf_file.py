@@ -1,0 +1,282 @@
+"""The bytes of a PDF to what it shows and says of itself: pages with their words, outline, fonts, dangers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from anthology.errors import SourceError
+
+_POINTS_PER_MM = 72 / 25.4
+_DEEPEST = 40
+"""Levels of a tree (outline, names) that are followed: a damaged file may hold a circle."""
+
+_ACTIONS = frozenset(
+    {
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/RichMediaExecute",
+    }
+)
+_ACTIVE_KEYS = frozenset(
+    {"/JS", "/JavaScript", "/AA", "/AcroForm", "/XFA", "/EmbeddedFiles", "/EF", "/RichMedia"}
+)
+_WEB = frozenset({"http", "https", "mailto"})
+# What a damaged file may make the readers say.
+_DAMAGE = (
+    pikepdf.PdfError,
+    pdfium.PdfiumError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: its label (the folio a viewer shows), its text, and the size of the cut page."""
+
+    label: str
+    text: str
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line of the outline: its depth from 1, and the page (from 0) it leads to, if any."""
+
+    title: str
+    level: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFont:
+    """A font of the file: the name of its family as far as the file tells it."""
+
+    name: str
+    family: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF, read. `destinations` gives the page (from 0) of each name; `active` says what could act."""
+
+    name: str
+    pages: tuple[PdfPage, ...]
+    labelled: bool
+    outline: tuple[Bookmark, ...]
+    destinations: Mapping[str, int]
+    fonts: tuple[PdfFont, ...]
+    active: tuple[str, ...]
+    title: str
+    author: str
+    language: str
+    tagged: bool
+
+
+def read_pdf(name: str, data: bytes) -> PdfFile:
+    """Read a PDF as far as the checks need it.
+
+    Raises:
+        SourceError: `pdf-unreadable`: it is damaged, or asks for a password.
+    """
+    try:
+        texts = _texts(data)
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return _file(name, pdf, texts)
+    except _DAMAGE as error:
+        raise SourceError(
+            "pdf-unreadable",
+            f"the file cannot be read as a PDF ({type(error).__name__})",
+            hint="make the book again; if this comes back, report it",
+            file=name,
+        ) from None
+
+
+def _texts(data: bytes) -> list[str]:
+    with pdfium.PdfDocument(data) as document:
+        return [_text(page) for page in document]
+
+
+def _text(page: pdfium.PdfPage) -> str:
+    with closing(page.get_textpage()) as text:
+        return str(text.get_text_range())
+
+
+def _file(name: str, pdf: pikepdf.Pdf, texts: list[str]) -> PdfFile:
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    destinations = dict(_destinations(pdf, numbers))
+    return PdfFile(
+        name=name,
+        pages=tuple(_page(page, text) for page, text in zip(pdf.pages, texts, strict=True)),
+        labelled="/PageLabels" in pdf.Root,
+        outline=tuple(_outline(pdf, numbers, destinations)),
+        destinations=destinations,
+        fonts=tuple(dict.fromkeys(_fonts(pdf))),
+        active=tuple(dict.fromkeys(_active(pdf))),
+        title=_said(pdf, "/Title", "dc:title"),
+        author=_said(pdf, "/Author", "dc:creator"),
+        language=str(pdf.Root.get("/Lang", "")),
+        tagged="/StructTreeRoot" in pdf.Root and _marked(pdf),
+    )
+
+
+def _marked(pdf: pikepdf.Pdf) -> bool:
+    marks: Any = pdf.Root.get("/MarkInfo")
+    return marks is not None and bool(marks.get("/Marked", False))
+
+
+def _page(page: pikepdf.Page, text: str) -> PdfPage:
+    left, bottom, right, top = (float(side) for side in page.trimbox)
+    return PdfPage(str(page.label), text, (right - left) / _POINTS_PER_MM, (top - bottom) / _POINTS_PER_MM)
+
+
+def _said(pdf: pikepdf.Pdf, key: str, field: str) -> str:
+    """What the file says of itself, in its dictionary or else in its XMP packet."""
+    if key in pdf.docinfo:
+        return str(pdf.docinfo[key])
+    with suppress(KeyError), pdf.open_metadata() as packet:
+        value = packet[field]
+        return ", ".join(map(str, value)) if isinstance(value, list | set) else str(value)
+    return ""
+
+
+# --- places ------------------------------------------------------------------------------------------
+
+_Numbers = Mapping[tuple[int, int], int]
+
+
+def _destinations(pdf: pikepdf.Pdf, numbers: _Numbers) -> Iterator[tuple[str, int]]:
+    """The page of each named destination (ISO 32000-1, 12.3.2.3)."""
+    names: Any = pdf.Root.get("/Names")
+    tree = None if names is None else names.get("/Dests")
+    for name, place in _leaves(tree, _DEEPEST) if tree is not None else ():
+        page = _page_of(place, numbers)
+        if page is not None:
+            yield name, page
+
+
+def _leaves(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    names = node.get("/Names", [])
+    for place in range(0, len(names) - 1, 2):
+        yield str(names[place]), names[place + 1]
+    if depth:
+        for kid in node.get("/Kids", []):
+            yield from _leaves(kid, depth - 1)
+
+
+def _page_of(place: Any, numbers: _Numbers) -> int | None:
+    if isinstance(place, pikepdf.Dictionary):
+        place = place.get("/D")
+    target = place[0] if isinstance(place, pikepdf.Array) and len(place) else None
+    return numbers.get(target.objgen) if isinstance(target, pikepdf.Dictionary) else None
+
+
+def _outline(pdf: pikepdf.Pdf, numbers: _Numbers, names: Mapping[str, int]) -> Iterator[Bookmark]:
+    outline = pdf.Root.get("/Outlines")
+    if outline is not None:
+        yield from _bookmarks(outline.get("/First"), 1, numbers, names, set())
+
+
+def _bookmarks(
+    item: Any, level: int, numbers: _Numbers, names: Mapping[str, int], met: set[tuple[int, int]]
+) -> Iterator[Bookmark]:
+    while item is not None and item.objgen not in met and level < _DEEPEST:
+        met.add(item.objgen)
+        place = item.get("/Dest", item.get("/A", {}).get("/D"))
+        named = isinstance(place, pikepdf.String | pikepdf.Name)
+        page = names.get(str(place).lstrip("/")) if named else _page_of(place, numbers)
+        yield Bookmark(str(item.get("/Title", "")), level, page)
+        yield from _bookmarks(item.get("/First"), level + 1, numbers, names, met)
+        item = item.get("/Next")
+
+
+# --- fonts -------------------------------------------------------------------------------------------
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[PdfFont]:
+    for one in _dictionaries(pdf):
+        if one.get("/Type") == "/Font" and str(one.get("/Subtype")) not in {"/CIDFontType0", "/CIDFontType2"}:
+            below = one.get("/DescendantFonts")
+            yield _font(one, (below[0] if below else one).get("/FontDescriptor", {}))
+
+
+def _font(font: Any, descriptor: Any) -> PdfFont:
+    name = str(font.get("/BaseFont", font.get("/Name", "/?"))).lstrip("/")
+    plain = name.partition("+")[2] or name
+    family = str(descriptor.get("/FontFamily", "")) or plain.replace("-", " ")
+    # A Type 3 font is made of drawings that stand in the file itself.
+    inside = font.get("/Subtype") == "/Type3"
+    return PdfFont(plain, family, inside or any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")))
+
+
+# --- dangers -----------------------------------------------------------------------------------------
+
+
+def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What a viewer could run, open or send: an action, a form, a file inside, a link that is none."""
+    for one in _dictionaries(pdf):
+        yield from (f"the entry {key}" for key in _ACTIVE_KEYS if key in one)
+        action = str(one.get("/S", ""))
+        if action in _ACTIONS:
+            yield f"an action {action}"
+        if one.get("/Type") == "/Filespec" or one.get("/Type") == "/EmbeddedFile":
+            yield "a file inside"
+        opening = one.get("/OpenAction")
+        if isinstance(opening, pikepdf.Dictionary):
+            yield f"an action on opening {opening.get('/S', '')}"
+        address = one.get("/URI")
+        if isinstance(address, pikepdf.String) and _scheme(str(address)) not in _WEB:
+            yield f"a link to {str(address)[:80]!r}"
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).scheme.lower()
+    except ValueError:
+        return ""
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary of the file, those that stand inside another one included."""
+    for one in (*pdf.objects, pdf.trailer):
+        yield from _inside(one, _DEEPEST)
+
+
+def _inside(one: Any, depth: int) -> Iterator[Any]:
+    values: Callable[[], Any]
+    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        yield one
+        values = one.values if isinstance(one, pikepdf.Dictionary) else one.stream_dict.values
+    elif isinstance(one, pikepdf.Array):
+        values = one.__iter__
+    else:
+        return
+    if depth:
+        for value in values():
+            if isinstance(value, pikepdf.Object) and not value.is_indirect:
+                yield from _inside(value, depth - 1)

@@ -1,0 +1,100 @@
+"""Articles and the photographs at hand to findings: is each one there, credited and described?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from anthology.checks.case import Case
+from anthology.checks.places import file_line
+from anthology.markup import read_body
+from anthology.model import Article, Finding, Photo, Severity
+
+
+def missing(case: Case) -> Iterator[Finding]:
+    """Photographs that an article shows or lists, and that are not in the folder."""
+    for article in _pieces(case):
+        for file in dict.fromkeys((*_listed(article), *(src for src, _ in _figures(article)))):
+            if unquote(file) not in case.photos:
+                yield Finding(
+                    "photo-missing",
+                    Severity.ERROR,
+                    f"the photograph {unquote(file)} is not there",
+                    "put the file into content/photos/, or take it out of the article",
+                    article.file,
+                    _line(case, article, file),
+                )
+
+
+def credited(case: Case) -> Iterator[Finding]:
+    """Credits without a photograph, and photographs without a credit."""
+    for article in _pieces(case):
+        for photo in article.photos:
+            if photo.credit and not photo.file:
+                names = ", ".join(person.display for person in photo.credit)
+                yield Finding(
+                    "photo-credit-alone",
+                    Severity.REMARK,
+                    f"the photograph credited to {names} is not there; the credit is printed as a note",
+                    "put the photograph into content/photos/ and name it in `file`, if you have it",
+                    article.file,
+                    file_line(article, case.texts, "credit"),
+                )
+        known = {photo.file for photo in article.photos if photo.credit}
+        for file in _shown(article):
+            if unquote(file) not in known:
+                yield Finding(
+                    "photo-without-credit",
+                    Severity.WARNING,
+                    f"nothing says who took {unquote(file)}",
+                    "add its `credit` to `photos` in the front matter",
+                    article.file,
+                    _line(case, article, file),
+                )
+
+
+def described(case: Case) -> Iterator[Finding]:
+    """Photographs that somebody who cannot see them learns nothing about."""
+    for article in _pieces(case):
+        figures = dict(_figures(article))
+        for file in _shown(article):
+            photo = next((one for one in article.photos if one.file == unquote(file)), Photo())
+            alt = figures.get(file) or photo.alt
+            if alt is None or (file in figures and not alt and photo.alt is None) or _is_name(alt, file):
+                yield Finding(
+                    "photo-without-alt",
+                    Severity.WARNING,
+                    f"nothing says what {unquote(file)} shows",
+                    "describe it in a few words: ![what it shows](photos/…), or `alt` in the front matter",
+                    article.file,
+                    _line(case, article, file),
+                )
+
+
+def _pieces(case: Case) -> tuple[Article, ...]:
+    return (*case.articles, *case.pages)
+
+
+def _listed(article: Article) -> Iterator[str]:
+    yield from (photo.file for photo in article.photos if photo.file)
+
+
+def _figures(article: Article) -> Iterator[tuple[str, str]]:
+    """Source and alternative text of each picture in the text."""
+    if "photos/" in article.body:
+        for image in read_body(article).root.iter("img"):
+            yield str(image.get("src", "")), str(image.get("alt", ""))
+
+
+def _shown(article: Article) -> tuple[str, ...]:
+    names = {unquote(src): src for src, _ in _figures(article)}
+    return tuple(dict.fromkeys((*names.values(), *(file for file in _listed(article) if file not in names))))
+
+
+def _is_name(alt: str, file: str) -> bool:
+    name = unquote(file).rpartition("/")[2]
+    return alt.strip().casefold() in {name.casefold(), name.rpartition(".")[0].casefold()}
+
+
+def _line(case: Case, article: Article, file: str) -> int | None:
+    return file_line(article, case.texts, file) or file_line(article, case.texts, unquote(file))
