@@ -1,0 +1,564 @@
+"""Articles and settings to the Book: one immutable reading order of sections, the same for every output."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+from markupsafe import Markup
+
+from anthology.config import FILE as SETTINGS
+from anthology.config import Config, PartTable
+from anthology.errors import ComposeError
+from anthology.labels import catalogue, role
+from anthology.layouts import ANCHOR
+from anthology.markup import read_body
+from anthology.model import (
+    Article,
+    Book,
+    BookPerson,
+    ContentsEntry,
+    Contributor,
+    Finding,
+    Group,
+    GroupEntry,
+    IndexEntry,
+    Matter,
+    Metadata,
+    Opening,
+    Photo,
+    PhotoEntry,
+    Section,
+)
+from anthology.names import Person, person_of
+from anthology.numerals import roman
+from anthology.slugs import slugify
+from anthology.typeset import Typeset, apply, typeset_tree
+
+_PRINT = frozenset({"print"})
+_FRONT_PAGES = (
+    "dedication", "dedicace", "epigraph", "epigraphe", "foreword", "avant-propos", "preface", "introduction",
+    "prologue",
+)  # fmt: skip
+"""Names of the editor's pages that open a book, in the order they have there; every other one closes it."""
+_HEAD_LENGTH = 52
+"""Characters of a running head: what a line of small capitals holds on a narrow page."""
+_IDENTIFIER_SPACE = uuid.UUID("6d1c6f0e-3f4b-5d0a-9c57-6b1d0f6f2a10")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The book, and what was seen while it was put together."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An article in the book: its section, what it credits, and who speaks in it."""
+
+    article: Article
+    section: Section
+    speakers: tuple[str, ...]
+
+
+def compose(
+    config: Config,
+    articles: Sequence[Article],
+    pages: Sequence[Article],
+    typeset: Typeset,
+    *,
+    engines: Sequence[str] = (),
+    fonts: Sequence[str] = (),
+    draft: bool = False,
+) -> Composition:
+    """The book of these articles, in the order of the settings; the rest follows in the order given.
+
+    `pages` are the editor's own pieces (foreword, thanks...), read like articles.
+
+    Raises:
+        ComposeError: there is no article; a part names an article or a page that is not there, or one twice;
+            two files have names that cannot be told apart.
+    """
+    if not articles:
+        raise ComposeError(
+            "no-articles",
+            "there is no article to make a book of",
+            hint="put texts into the submissions folder and run `anthology import`, or write articles/….md",
+            file="articles",
+        )
+    _unique([*(("article", one) for one in articles), *(("page", one) for one in pages)])
+    composer = _Composer(config, {page.slug: page for page in pages}, typeset)
+    ordered = _ordered(config, {article.slug: article for article in articles})
+    pieces = {article.slug: composer.piece(article, part is not None) for part, article in ordered}
+    body = list(composer.body(ordered, pieces))
+    everyone = tuple(pieces[article.slug] for _, article in ordered)
+    front_pages, back_pages = composer.editor_pages()
+    back = [*back_pages, *composer.back(everyone, engines, fonts)]
+    entries = composer.contents([*front_pages, *body, *back])
+    front = [*composer.front(), composer.contents_section(entries), *front_pages]
+    sections = tuple(composer.cover()) + tuple(front) + tuple(body) + tuple(back)
+    book = Book(
+        metadata=composer.metadata(),
+        sections=sections,
+        people=_people(everyone),
+        draft=draft,
+    )
+    return Composition(book, tuple(composer.findings))
+
+
+# --- order -------------------------------------------------------------------------------------------
+
+
+def _ordered(config: Config, articles: Mapping[str, Article]) -> list[tuple[PartTable | None, Article]]:
+    placed: dict[str, PartTable] = {}
+    for part in config.part:
+        for slug in part.articles:
+            if slug in placed:
+                raise ComposeError(
+                    "article-twice",
+                    f"the article {slug!r} is listed twice (parts {placed[slug].title!r} and {part.title!r})",
+                    hint="keep it in one part only",
+                    file=SETTINGS,
+                )
+            if slug not in articles:
+                raise ComposeError(
+                    "article-missing",
+                    f"the part {part.title!r} lists {slug!r}, but there is no articles/{slug}.md",
+                    hint=_near(slug, articles, "import it, write it, or take it out of the list"),
+                    file=SETTINGS,
+                )
+            placed[slug] = part
+    listed = [(part, articles[slug]) for part in config.part for slug in part.articles]
+    return [*listed, *((None, article) for slug, article in articles.items() if slug not in placed)]
+
+
+def _near(slug: str, names: Iterable[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(slug.removesuffix(".md"), list(names), n=1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
+
+
+def _section_id(kind: str, piece: Article) -> str:
+    """The id of the section of an article or a page: its own name, or what of it an id can hold."""
+    name = (
+        piece.slug if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", piece.slug) else slugify(piece.slug, limit=200)
+    )
+    if not name:
+        raise ComposeError(
+            "file-name",
+            "the name of this file holds no letter or digit of a to z and 0 to 9",
+            hint="give the file another name",
+            file=piece.file,
+        )
+    return f"{kind}-{name}"
+
+
+def _unique(pieces: Iterable[tuple[str, Article]]) -> None:
+    """Stop where two files would be one section of the book.
+
+    Raises:
+        ComposeError: two names differ only in case, accents or signs.
+    """
+    seen: dict[str, Article] = {}
+    for kind, piece in pieces:
+        other = seen.setdefault(_section_id(kind, piece), piece)
+        if other is not piece:
+            raise ComposeError(
+                "section-twice",
+                f"its name is too much like that of {other.file}: both would have one address in the book",
+                hint="give one of the two files another name",
+                file=piece.file,
+            )
+
+
+# --- sections ----------------------------------------------------------------------------------------
+
+
+class _Composer:
+    def __init__(self, config: Config, pages: Mapping[str, Article], typeset: Typeset) -> None:
+        self.config = config
+        self.pages = pages
+        self.typeset = typeset
+        self.language = config.book.language
+        self._ = catalogue(self.language).gettext
+        self.findings: list[Finding] = []
+        self.opening = Opening.RECTO if config.book.openings == "recto" else Opening.NEXT
+
+    def text(self, text: str, language: str = "") -> str:
+        """A title or another single line, typeset."""
+        line = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+        return apply(line, self.typeset(line, language or self.language))
+
+    def section(self, id_: str, kind: str, matter: Matter, title: str, **fields: Any) -> Section:
+        data = MappingProxyType(dict(fields.pop("data", {})))
+        return Section(
+            id=id_,
+            kind=kind,
+            matter=matter,
+            title=title,
+            language=fields.pop("language", self.language),
+            data=data,
+            **fields,
+        )
+
+    def metadata(self) -> Metadata:
+        book = self.config.book
+        seed = "\n".join((book.title, book.subtitle, book.school, book.language))
+        return Metadata(
+            title=self.text(book.title),
+            subtitle=self.text(book.subtitle),
+            language=book.language,
+            identifier=book.identifier or uuid.uuid5(_IDENTIFIER_SPACE, seed).urn,
+            date=book.date or "",
+            editors=tuple(editor.person() for editor in book.editors),
+            publisher=book.publisher or book.school,
+            school=self.text(book.school),
+            rights=self.text(book.rights),
+            isbn=book.isbn,
+            description=self.text(book.description),
+        )
+
+    def cover(self) -> Iterator[Section]:
+        yield self.section("cover", "cover", Matter.FRONT, self._("Cover"), media=frozenset())
+
+    def front(self) -> Iterator[Section]:
+        title = self.text(self.config.book.title)
+        if self.config.print.half_title:
+            yield self.section(
+                "half-title", "half-title", Matter.FRONT, title, opening=Opening.RECTO, media=_PRINT
+            )
+        yield self.section("title-page", "title-page", Matter.FRONT, title, opening=Opening.RECTO)
+        yield self.section("imprint", "imprint", Matter.FRONT, self._("Imprint"), opening=Opening.VERSO)
+
+    def contents_section(self, entries: tuple[ContentsEntry, ...]) -> Section:
+        title = self._("Contents")
+        return self.section(
+            "contents",
+            "contents",
+            Matter.FRONT,
+            title,
+            opening=Opening.RECTO,
+            heads=(title, title),
+            data={"entries": entries},
+            needs_folios=True,
+        )
+
+    def editor_pages(self) -> tuple[list[Section], list[Section]]:
+        """The editor's own pieces: those that open a book, and those that close it."""
+        intros = {part.intro for part in self.config.part if part.intro}
+        own = [page for name, page in self.pages.items() if name not in intros]
+        opening = sorted(
+            (page for page in own if page.slug in _FRONT_PAGES),
+            key=lambda page: _FRONT_PAGES.index(page.slug),
+        )
+        front = [self.page(page, Matter.FRONT) for page in opening]
+        back = [self.page(page, Matter.BACK) for page in own if page.slug not in _FRONT_PAGES]
+        return front, back
+
+    def page(self, page: Article, matter: Matter) -> Section:
+        id_ = _section_id("page", page)
+        title = self.text(page.title, page.language)
+        return self.section(
+            id_,
+            "page",
+            matter,
+            title,
+            language=page.language,
+            level=1,
+            opening=Opening.RECTO,
+            heads=(title, title),
+            data={"body": self.body_markup(page, id_)[0]},
+        )
+
+    def body(
+        self, ordered: Sequence[tuple[PartTable | None, Article]], pieces: Mapping[str, _Piece]
+    ) -> Iterator[Section]:
+        for number, part in enumerate(self.config.part, start=1):
+            own = [pieces[slug].section for slug in part.articles]
+            yield self.part(number, part, own)
+            yield from own
+        yield from (pieces[article.slug].section for part, article in ordered if part is None)
+
+    def part(self, number: int, part: PartTable, own: Sequence[Section]) -> Section:
+        id_ = f"part-{number}"
+        intro = self.body_markup(self._intro(part), id_)[0] if part.intro else ""
+        entries = tuple(ContentsEntry(one.id, one.title, one.byline, 2) for one in own)
+        return self.section(
+            id_,
+            "part",
+            Matter.BODY,
+            self.text(part.title),
+            level=1,
+            opening=Opening.RECTO,
+            data={"number": roman(number), "intro": intro, "entries": entries},
+        )
+
+    def _intro(self, part: PartTable) -> Article:
+        if part.intro not in self.pages:
+            raise ComposeError(
+                "page-missing",
+                f"the part {part.title!r} opens with pages/{part.intro}.md, which is not there",
+                hint=_near(part.intro, self.pages, "write that file, or take `intro` out"),
+                file=SETTINGS,
+            )
+        return self.pages[part.intro]
+
+    def piece(self, article: Article, in_part: bool) -> _Piece:
+        id_ = _section_id("article", article)
+        body, speakers = self.body_markup(article, id_)
+        title = self.text(article.title, article.language)
+        label = self.group_label(article.group)
+        byline = _short_byline(article.authors, label)
+        section = self.section(
+            id_,
+            "article",
+            Matter.BODY,
+            title,
+            language=article.language,
+            level=2 if in_part else 1,
+            opening=self.opening,
+            heads=(byline, _shortened(title)),
+            byline=_full_byline(article.authors, label),
+            data={
+                "standfirst": self.text(article.standfirst, article.language),
+                "proposed": article.title_proposed,
+                "byline": article.authors,
+                "group": article.group,
+                "group_label": label,
+                "body": body,
+                "photo_notes": tuple(self.photo_notes(article, id_)),
+            },
+        )
+        return _Piece(article, section, speakers)
+
+    def group_label(self, group: Group | None) -> str:
+        return self._("Group %(number)s") % {"number": group.number} if group else ""
+
+    def photo_notes(self, article: Article, id_: str) -> Iterator[tuple[str, str]]:
+        """Credits of photographs that came without the photograph; the others stand under their picture."""
+        loose = [photo for photo in article.photos if photo.credit and not photo.file]
+        for number, photo in enumerate(loose, start=1):
+            yield f"{id_}{ANCHOR}photo{number}", self.photo_credit(photo)
+
+    def photo_credit(self, photo: Photo) -> str:
+        names = ", ".join(person.display for person in photo.credit)
+        licence = f" ({photo.licence})" if photo.licence else ""
+        return self.text(self._("Photo: %(names)s") % {"names": names + licence}) + "."
+
+    def body_markup(self, article: Article, id_: str) -> tuple[Markup, tuple[str, ...]]:
+        """The text as typeset XHTML with stable ids, and who speaks in it."""
+        body = read_body(article)
+        self.findings += body.findings
+        speakers = _name_speakers(body.root)
+        self._captions(body.root, article)
+        typeset_tree(body.root, self.typeset, article.language)
+        _identify(body.root, id_)
+        text = "".join(etree.tostring(child, encoding="unicode") for child in body.root)
+        # Made from a tree of the closed list by the XML serializer: nothing of the author's is unescaped.
+        return Markup(text), speakers  # noqa: S704
+
+    def _captions(self, root: etree._Element, article: Article) -> None:
+        photos = {photo.file: photo for photo in article.photos if photo.file}
+        for figure in root.iter("figure"):
+            picture = figure.find(".//img")
+            photo = photos.get(unquote(picture.get("src") or "")) if picture is not None else None
+            if photo is None or picture is None:
+                continue
+            if photo.alt is not None and not picture.get("alt"):
+                picture.set("alt", photo.alt)
+            parts = [photo.caption, self.photo_credit(photo) if photo.credit else ""]
+            if any(parts):
+                etree.SubElement(figure, "figcaption").text = " ".join(part for part in parts if part)
+
+    # --- back matter ---
+
+    def back(
+        self, pieces: Sequence[_Piece], engines: Sequence[str], fonts: Sequence[str]
+    ) -> Iterator[Section]:
+        groups = tuple(self.groups(pieces))
+        if groups:
+            borne = {member.class_code for group in groups for member in group.members}
+            classes = tuple(pair for pair in sorted(self.config.book.classes.items()) if pair[0] in borne)
+            data = {"groups": groups, "classes": classes}
+            yield self._listing("authors", self._("The authors"), data, needs_folios=True)
+        letters = tuple(self.letters(pieces))
+        if letters and self.config.print.index:
+            title = self._("Index of people")
+            yield self._listing("index", title, {"letters": letters}, needs_folios=True)
+        photos = tuple(
+            PhotoEntry(photo, piece.section.id, piece.section.title)
+            for piece in pieces
+            for photo in piece.article.photos
+            if photo.credit
+        )
+        if photos:
+            title = self._("Photo credits")
+            yield self._listing("photo-credits", title, {"entries": photos}, needs_folios=True)
+        yield self.section(
+            "colophon",
+            "colophon",
+            Matter.BACK,
+            self._("Colophon"),
+            opening=Opening.NEXT,
+            data={"engines": tuple(engines), "fonts": tuple(fonts)},
+        )
+
+    def _listing(
+        self, id_: str, title: str, data: Mapping[str, object], needs_folios: bool = False
+    ) -> Section:
+        return self.section(
+            id_,
+            id_,
+            Matter.BACK,
+            title,
+            level=1,
+            opening=Opening.RECTO if id_ == "authors" else Opening.NEXT,
+            heads=(title, title),
+            data=data,
+            needs_folios=needs_folios,
+        )
+
+    def groups(self, pieces: Sequence[_Piece]) -> Iterator[GroupEntry]:
+        """Authors by group, in the order of the book; those without a group under their article."""
+        by_key: dict[str, list[_Piece]] = {}
+        for piece in pieces:
+            if piece.article.authors:
+                group = piece.article.group
+                by_key.setdefault(group.key if group else piece.section.id, []).append(piece)
+        for own in by_key.values():
+            group = own[0].article.group
+            members: dict[tuple[Person, str], Contributor] = {}
+            for piece in own:
+                for one in piece.article.authors:
+                    members.setdefault((one.person, one.role), one)
+            yield GroupEntry(
+                label=self.group_label(group),
+                cohort=group.cohort if group else "",
+                school=group.school if group else "",
+                articles=tuple(ContentsEntry(piece.section.id, piece.section.title) for piece in own),
+                members=tuple(members.values()),
+            )
+
+    def letters(self, pieces: Sequence[_Piece]) -> Iterator[tuple[str, tuple[IndexEntry, ...]]]:
+        """The index: everyone with a role and everyone interviewed, by the first letter of the name.
+
+        Who is interviewed in one article and credited in another is one person.
+        """
+        places: dict[Person, list[tuple[str, str]]] = {}
+        known = {one.person.display: one.person for one in _people(pieces)}
+        for piece in pieces:
+            for person, label in self._named(piece, known):
+                entry = (label, piece.section.id)
+                if entry not in places.setdefault(person, []):
+                    places[person].append(entry)
+        by_letter: dict[str, list[IndexEntry]] = {}
+        for person in sorted(places, key=lambda one: one.sort_key):
+            letter = person.sort_key[0][:1].upper()
+            by_letter.setdefault(letter if letter.isalpha() else "#", []).append(
+                IndexEntry(person, tuple(places[person]))
+            )
+        yield from ((letter, tuple(entries)) for letter, entries in by_letter.items())
+
+    def _named(self, piece: _Piece, known: Mapping[str, Person]) -> Iterator[tuple[Person, str]]:
+        for one in piece.article.authors:
+            yield one.person, role(one.role, self.language)
+        for photo in piece.article.photos:
+            yield from ((person, role("photographer", self.language)) for person in photo.credit)
+        for name in piece.speakers:
+            yield known.get(name) or person_of(name), self._("interviewed")
+
+    def contents(self, sections: Sequence[Section]) -> tuple[ContentsEntry, ...]:
+        return tuple(
+            ContentsEntry(one.id, one.title, one.byline, one.level, str(one.data.get("number", "")))
+            for one in sections
+            if one.level
+        )
+
+
+# --- pieces of text ----------------------------------------------------------------------------------
+
+
+def _name_speakers(root: etree._Element) -> tuple[str, ...]:
+    """Turn the `speaker` attribute into a visible name where readers need it; return who speaks.
+
+    A name is put before an answer when the article has several voices and the answer does not name its own.
+    """
+    answers = [(block, str(block.attrib.pop("speaker"))) for block in root.iter("p") if block.get("speaker")]
+    voices = {names for _, names in answers}
+    for block, names in answers:
+        if len(voices) > 1 and not all(name in "".join(map(str, block.itertext())) for name in _each(names)):
+            label = etree.Element("span", {"class": "speaker"})
+            label.text = names
+            label.tail = " " + (block.text or "")
+            block.text = None
+            block.insert(0, label)
+            block.set("class", f"{block.get('class', '')} spoken".strip())
+    return tuple(dict.fromkeys(name for _, names in answers for name in _each(names)))
+
+
+def _each(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _identify(root: etree._Element, id_: str) -> None:
+    """Ids that stay while the text before them stays: both outputs, and links, use them."""
+    blocks = {"p", "h2", "h3", "h4", "blockquote", "figure", "ul", "ol", "table", "div", "pre"}
+    number = notes = 0
+    for element in root.iter():
+        if element.get("class") == "note" and element.tag == "span":
+            notes += 1
+            element.set("id", f"{id_}{ANCHOR}note{notes}")
+        elif element.tag in blocks and element is not root:
+            number += 1
+            element.set("id", f"{id_}{ANCHOR}b{number}")
+        elif element.get("id"):
+            del element.attrib["id"]
+
+
+def _full_byline(authors: Sequence[Contributor], label: str) -> str:
+    names = ", ".join(one.person.display for one in authors)
+    return " – ".join(part for part in (label, names) if part)
+
+
+def _short_byline(authors: Sequence[Contributor], label: str) -> str:
+    """What a running head can hold: the group, or the names when they are few."""
+    names = [one.person.display for one in authors if one.role == "author"]
+    few = ", ".join(names)
+    if label:
+        return label
+    return few if len(few) <= _HEAD_LENGTH else _shortened(few)
+
+
+def _shortened(title: str) -> str:
+    """A running head: the whole title, or as many words as fit, and an ellipsis."""
+    if len(title) <= _HEAD_LENGTH:
+        return title
+    cut = title[:_HEAD_LENGTH]
+    cut = cut[: max(cut.rfind(" "), cut.rfind("\u00a0"))] if re.search(r"[ \u00a0]", cut) else cut
+    return cut.rstrip(" \u00a0\u202f,;:«–-’") + "…"
+
+
+def _people(pieces: Sequence[_Piece]) -> tuple[BookPerson, ...]:
+    roles: dict[Person, list[tuple[str, str]]] = {}
+    for piece in pieces:
+        credited = [(one.person, one.role) for one in piece.article.authors]
+        credited += [(who, "photographer") for photo in piece.article.photos for who in photo.credit]
+        for person, held in credited:
+            if (held, piece.section.id) not in roles.setdefault(person, []):
+                roles[person].append((held, piece.section.id))
+    return tuple(BookPerson(person, tuple(held)) for person, held in roles.items())
+
+
+def with_cohort(article: Article, cohort: str) -> Article:
+    """The article with the cohort of its part, where its group has none."""
+    if article.group is None or article.group.cohort or not cohort:
+        return article
+    return replace(article, group=replace(article.group, cohort=cohort))

@@ -1,0 +1,258 @@
+"""Photographs: a whole picture, upright, in sRGB and without a word about the camera, or an error by name."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from anthology import pictures
+from anthology.errors import SourceError
+from PIL import Image, ImageCms, ImageDraw, ImageFile
+
+FILE = "photos/x.jpg"
+
+
+def drawn(width: int = 64, height: int = 48, mode: str = "RGB") -> Image.Image:
+    """A picture in which every corner differs: red at the top left, green at the top right, blue below."""
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, width // 2, height // 2), fill="#d00000")
+    draw.rectangle((width // 2, 0, width, height // 2), fill="#00a000")
+    draw.rectangle((0, height // 2, width // 2, height), fill="#0000c0")
+    return image.convert(mode)
+
+
+def saved(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    target = io.BytesIO()
+    image.save(target, kind, **options)
+    return target.getvalue()
+
+
+def reread(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return image
+
+
+def refused(data: bytes) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        pictures.prepared(data, FILE)
+    assert (caught.value.code, caught.value.file, caught.value.exit_status) == ("photo-unreadable", FILE, 4)
+    assert caught.value.hint
+    assert "0x" not in str(caught.value), "no address of memory in a message"
+    return caught.value
+
+
+def near(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int], slack: int = 12) -> bool:
+    found = image.convert("RGB").getpixel(place)
+    assert isinstance(found, tuple)
+    return all(abs(a - b) <= slack for a, b in zip(found, colour, strict=True))
+
+
+class TestWhatIsKept:
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_a_picture_keeps_its_kind_size_and_colours(self, kind: str) -> None:
+        found = reread(pictures.prepared(saved(drawn(), kind), FILE))
+        assert (found.format, found.size) == (kind, (64, 48))
+        assert near(found, (10, 8), (0xD0, 0, 0))
+        assert near(found, (50, 8), (0, 0xA0, 0))
+
+    @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+    def test_every_mode_of_a_png_is_written_whole(self, mode: str) -> None:
+        before = Image.new("I;16", (64, 48), 4660) if mode == "I;16" else drawn(mode=mode)
+        found = reread(pictures.prepared(saved(before, "PNG"), FILE))
+        assert found.format == "PNG"
+        assert found.convert("RGBA").tobytes() == reread(saved(before, "PNG")).convert("RGBA").tobytes()
+
+    def test_a_transparent_colour_of_a_palette_stays_transparent(self) -> None:
+        before = drawn(mode="P")
+        corner = before.getpixel((60, 44))
+        data = saved(before, "PNG", transparency=corner)
+        found = reread(pictures.prepared(data, FILE)).convert("RGBA")
+        assert found.tobytes() == reread(data).convert("RGBA").tobytes()
+        assert found.getpixel((60, 44))[3] == 0  # type: ignore[index]
+
+    @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+    def test_every_mode_of_a_jpeg_becomes_rgb(self, mode: str) -> None:
+        found = reread(pictures.prepared(saved(drawn(mode=mode)), FILE))
+        assert (found.mode, found.size) == ("RGB", (64, 48))
+
+    def test_a_picture_with_a_second_one_behind_it_as_telephones_write_is_a_jpeg(self) -> None:
+        data = saved(drawn(), "MPO", save_all=True, append_images=[drawn(16, 12)])
+        assert reread(data).format == "MPO"
+        found = reread(pictures.prepared(data, FILE))
+        assert (found.format, found.size) == ("JPEG", (64, 48))
+
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_the_same_picture_gives_the_same_bytes(self, kind: str) -> None:
+        data = saved(drawn(), kind)
+        assert pictures.prepared(data, FILE) == pictures.prepared(data, "photos/other.jpg")
+
+    def test_a_picture_of_one_pixel_is_a_picture(self) -> None:
+        assert reread(pictures.prepared(saved(drawn(1, 1), "PNG"), FILE)).size == (1, 1)
+
+    def test_the_leniency_another_library_asked_for_is_left_as_it_was(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+        refused(saved(drawn(400, 300))[:-2000])
+        pictures.prepared(saved(drawn()), FILE)
+        assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+class TestUprightAndPlain:
+    @pytest.mark.parametrize(
+        ("orientation", "size", "red"),
+        [
+            (1, (64, 48), (10, 8)),
+            (2, (64, 48), (53, 8)),
+            (3, (64, 48), (53, 39)),
+            (4, (64, 48), (10, 39)),
+            (5, (48, 64), (8, 10)),
+            (6, (48, 64), (39, 10)),
+            (7, (48, 64), (39, 53)),
+            (8, (48, 64), (8, 53)),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_the_way_the_camera_was_held_is_applied(
+        self, kind: str, orientation: int, size: tuple[int, int], red: tuple[int, int]
+    ) -> None:
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        found = reread(pictures.prepared(saved(drawn(), kind, exif=exif.tobytes()), FILE))
+        assert found.size == size
+        assert near(found, red, (0xD0, 0, 0), 30)
+
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_where_when_and_with_what_it_was_taken_is_left_behind(self, kind: str) -> None:
+        exif = Image.Exif()
+        exif[0x010F] = "SECRETCAM"
+        exif[0x9003] = "2022:11:30 10:00:00"
+        exif.get_ifd(0x8825).update({1: "N", 2: (43.0, 36.0, 15.0)})
+        options: dict[str, Any] = {"exif": exif.tobytes()}
+        if kind == "JPEG":
+            options |= {"comment": b"SECRETCOMMENT", "xmp": b"<x:SECRETXMP/>", "dpi": (123, 123)}
+        data = saved(drawn(), kind, **options)
+        assert b"SECRETCAM" in data
+        made = pictures.prepared(data, FILE)
+        found = reread(made)
+        assert dict(found.getexif()) == {}
+        assert not {"exif", "xmp", "comment", "icc_profile", "dpi"} & set(found.info)
+        assert b"SECRET" not in made
+
+    def test_texts_hidden_in_a_png_are_left_behind(self) -> None:
+        from PIL import PngImagePlugin
+
+        info = PngImagePlugin.PngInfo()
+        info.add_text("Author", "SECRET")
+        info.add_text("XML:com.adobe.xmp", "SECRET", zip=True)
+        info.add_itxt("Location", "SECRET")
+        made = pictures.prepared(saved(drawn(), "PNG", pnginfo=info), FILE)
+        assert reread(made).info == {}
+
+    def test_damaged_notes_of_the_camera_are_no_reason_to_refuse_or_to_warn(self) -> None:
+        data = saved(drawn(), exif=b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\xff\xff broken")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert reread(pictures.prepared(data, FILE)).size == (64, 48)
+
+
+def exchanged() -> bytes:
+    """The sRGB profile with the primaries of red and green exchanged: a conversion cannot be overlooked."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    entries = {bytes(data[at : at + 4]): at for at in range(132, 132 + 12 * data[131], 12)}
+    red, green = (int.from_bytes(data[at + 4 : at + 8]) for at in (entries[b"rXYZ"], entries[b"gXYZ"]))
+    data[red : red + 20], data[green : green + 20] = data[green : green + 20], data[red : red + 20]
+    return bytes(data)
+
+
+class TestColour:
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_the_colours_of_every_screen_stay_as_they_are(self, kind: str) -> None:
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        made = reread(pictures.prepared(saved(drawn(), kind, icc_profile=profile), FILE))
+        assert near(made, (10, 8), (0xD0, 0, 0))
+        assert near(made, (50, 8), (0, 0xA0, 0))
+        assert "icc_profile" not in made.info
+
+    @pytest.mark.parametrize(
+        ("kind", "mode"), [("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "RGB")]
+    )
+    def test_the_colours_of_another_space_are_converted_and_not_only_relabelled(
+        self, kind: str, mode: str
+    ) -> None:
+        made = reread(pictures.prepared(saved(drawn(mode=mode), kind, icc_profile=exchanged()), FILE))
+        assert near(made, (10, 8), (0, 0xD0, 0), 40)
+        assert near(made, (50, 8), (0xA0, 0, 0), 40)
+        assert "icc_profile" not in made.info
+
+    @pytest.mark.parametrize("profile", [b"rubbish", b"", b"\0" * 200])
+    @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+    def test_a_damaged_profile_is_as_good_as_none(self, profile: bytes, mode: str) -> None:
+        data = saved(drawn(mode=mode), icc_profile=profile)
+        assert reread(pictures.prepared(data, FILE)).size == (64, 48)
+
+
+CUTS = (0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97)
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize("cut", CUTS)
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+    def test_a_picture_cut_short_is_refused_wherever_it_was_cut(self, kind: str, cut: float) -> None:
+        image = Image.effect_noise((200, 150), 80).convert("RGB")
+        data = saved(image, kind)
+        refused(data[: int(len(data) * cut)])
+
+    @pytest.mark.parametrize("options", [{"progressive": True}, {"quality": 30}])
+    def test_a_progressive_jpeg_cut_short_is_refused(self, options: dict[str, Any]) -> None:
+        data = saved(Image.effect_noise((200, 150), 80).convert("RGB"), **options)
+        refused(data[: len(data) // 2])
+
+    def test_a_png_without_its_end_is_refused(self) -> None:
+        refused(saved(drawn(), "PNG")[:-12])
+
+    def test_a_png_with_a_changed_byte_is_refused(self) -> None:
+        data = bytearray(saved(Image.effect_noise((60, 60), 80), "PNG"))
+        data[len(data) // 2] ^= 0xFF
+        refused(bytes(data))
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda: b"",
+            lambda: b"not a picture at all",
+            lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+            lambda: b"%PDF-1.7\n",
+            lambda: b"\xff\xd8\xff\xe0",
+            lambda: b"\x89PNG\r\n\x1a\n",
+            lambda: saved(drawn(mode="P"), "GIF"),
+            lambda: saved(drawn(), "BMP"),
+            lambda: saved(drawn(), "TIFF"),
+            lambda: saved(drawn(), "WEBP"),
+            lambda: saved(drawn(), "ICO"),
+        ],
+    )
+    def test_what_is_not_a_jpeg_or_a_png_is_refused(self, make: Callable[[], bytes]) -> None:
+        assert "JPEG or PNG" in str(refused(make()))
+
+    @pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (10_000, 10_000), (7_000, 6_000)])
+    def test_a_picture_too_large_to_unpack_is_refused_before_it_is_unpacked(
+        self, width: int, height: int
+    ) -> None:
+        def chunk(kind: bytes, body: bytes) -> bytes:
+            crc = zlib.crc32(kind + body).to_bytes(4, "big")
+            return len(body).to_bytes(4, "big") + kind + body + crc
+
+        head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((1, 0, 0, 0, 0))
+        body = zlib.compress(b"\0" * 100)
+        data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+        assert "million pixels" in refused(data).message
+
+    def test_a_file_too_large_is_refused_unopened(self) -> None:
+        assert "25 MB" in refused(b"\0" * (pictures.MAX_BYTES + 1)).message

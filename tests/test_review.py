@@ -1,0 +1,127 @@
+"""content/review.toml: what was asked and answered reads back, and no answer is ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from anthology.errors import AnthologyError, ConfigError, Several
+from anthology.model import Decision
+from anthology.review import Review, merged, read_review, review_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+ASKED = '[[decision]]\nid = "a"\nkind = "k"\n'
+CONTROLS = [chr(n) for n in (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0))]
+texts = st.text(
+    st.one_of(
+        st.sampled_from("\"'\\\n\r\t=[]{}#, ’«»\u00a0\u202f👩‍🎤\u0301\u200f\u2028\ufeff"),
+        st.characters(exclude_categories=["Cs"], exclude_characters=[*CONTROLS, "\ufffe", "\uffff"]),
+    ),
+    max_size=20,
+)
+decisions = st.builds(
+    Decision,
+    id=st.sampled_from("abcdefgh"),
+    kind=texts,
+    where=texts,
+    found=texts,
+    proposed=texts,
+    evidence=st.lists(texts, max_size=3).map(tuple),
+    answer=texts.map(str.strip),
+)
+sets = st.lists(decisions, max_size=5, unique_by=lambda one: one.id).map(tuple)
+
+
+def decision(id_: str, answer: str = "", **fields: str) -> Decision:
+    return replace(Decision(id_, "title", "submissions/a.txt:1", "x", "y", answer=answer), **fields)  # type: ignore[arg-type]
+
+
+class TestRoundTrip:
+    @settings(deadline=None, max_examples=200)
+    @given(sets, sets)
+    def test_what_is_written_reads_back_orphans_last(
+        self, asked: tuple[Decision, ...], orphans: tuple[Decision, ...]
+    ) -> None:
+        assert read_review(review_text(asked, orphans)).decisions == (*asked, *orphans)
+
+    @settings(deadline=None, max_examples=200)
+    @given(sets, sets)
+    def test_no_answer_is_ever_lost_by_asking_again(
+        self, before: tuple[Decision, ...], asked: tuple[Decision, ...]
+    ) -> None:
+        given_ = Review(before)
+        now, orphans = merged([replace(one, answer="") for one in asked], given_)
+        assert [one.id for one in now] == [one.id for one in asked]
+        again = read_review(review_text(now, orphans))
+        assert again.answers == given_.answers
+        assert merged(asked, again) == (now, orphans)
+
+    def test_an_editor_who_breaks_lines_and_uses_windows_changes_nothing(self) -> None:
+        text = review_text([decision("a", "accept")])
+        assert read_review("\ufeff" + text.replace("\n", "\r\n")).answers == {"a": "accept"}
+
+    def test_a_control_character_of_a_submission_does_not_spoil_the_file(self) -> None:
+        (found,) = read_review(review_text([decision("a", found="Un\x0btitre\x0c")])).decisions
+        assert found.found == "Un titre "
+
+    def test_an_answer_of_blanks_is_no_answer(self) -> None:
+        text = review_text([decision("a")]).replace('decision = ""', 'decision = "  "')
+        assert read_review(text).decisions[0].open
+
+    def test_an_answer_with_blanks_around_it_counts(self) -> None:
+        text = review_text([decision("a")]).replace('decision = ""', 'decision = " accept\\n"')
+        assert read_review(text).answers == {"a": "accept"}
+
+    def test_no_file_is_no_decision(self) -> None:
+        assert read_review("") == Review()
+
+
+class TestMerging:
+    def test_answers_follow_the_id_whatever_else_changed(self) -> None:
+        before = Review((decision("a", "accept"), decision("b", "reject")))
+        now, orphans = merged([decision("b", proposed="new"), decision("c")], before)
+        assert [(one.id, one.answer, one.proposed) for one in now] == [("b", "reject", "new"), ("c", "", "y")]
+        assert [one.id for one in orphans] == ["a"]
+
+    def test_an_open_question_that_is_asked_no_more_goes_away(self) -> None:
+        assert merged([], Review((decision("a"),))) == ((), ())
+
+    def test_orphans_stand_at_the_end_under_a_remark(self) -> None:
+        text = review_text([decision("new")], [decision("old", "my words")])
+        assert text.index('id = "new"') < text.index("# No longer asked") < text.index('id = "old"')
+        assert "No longer asked" not in review_text([decision("new")])
+
+
+class TestWrongFiles:
+    @pytest.mark.parametrize(
+        ("text", "line", "code", "says"),
+        [
+            ("decision = accept\n", 1, "review-syntax", "not valid TOML"),
+            (ASKED + 'decision = "it\'s "me""\n', 4, "review-syntax", "valid"),
+            (ASKED + 'decison = "accept"\n', 4, "review-unknown-key", "mean decision?"),
+            (ASKED + 'decision = true\n', 4, "review-value", "write a text"),
+            (ASKED + '[[decision]]\nkind = "k"\n', 4, "review-missing-key", "2.id"),
+            ('[decision]\nid = "a"\n', 1, "review-value", "write [[decision]] on a line of its own"),
+            ('[[decisions]]\nid = "a"\n', 1, "review-unknown-key", "did you mean decision?"),
+            (ASKED + 'decision = "\\u0000"\n', 4, "review-value", "U+0000"),
+        ],
+    )  # fmt: skip
+    def test_a_mistake_names_the_file_and_the_line(self, text: str, line: int, code: str, says: str) -> None:
+        with pytest.raises(ConfigError) as caught:
+            read_review(text)
+        assert (caught.value.file, caught.value.line, caught.value.code) == ("review.toml", line, code)
+        assert says in str(caught.value)
+
+    def test_all_mistakes_are_told_at_once(self) -> None:
+        with pytest.raises(Several) as caught:
+            read_review("[[decision]]\nid = 1\nkind = 2\n")
+        assert [one.line for one in caught.value.failures] == [2, 3]
+
+    @settings(deadline=None, max_examples=200)
+    @given(st.text(st.sampled_from('[]{}="\\\n#.decision k'), max_size=60))
+    def test_no_text_whatever_makes_it_fall_over(self, text: str) -> None:
+        try:
+            read_review(text)
+        except AnthologyError as error:
+            assert error.file == "review.toml"  # noqa: PT017

@@ -1,0 +1,330 @@
+"""Files and sets of files that appear whole or not at all, whatever stops the work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from anthology import storage
+from anthology.errors import WriteError
+
+ROOT = Path(__file__).resolve().parent.parent
+OLD = {
+    "book.pdf": b"old pdf",
+    "book.epub": b"old epub",
+    "report/index.html": b"old",
+    "report/a/b.json": b"{}",
+}
+NEW = {"book.pdf": b"new pdf", "book.epub": b"new epub", "report/index.html": b"new", "offprints/x.pdf": b"x"}
+
+
+def listing(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def plain(folder: Path) -> dict[str, bytes]:
+    """What a person finds under the plain names."""
+    there = list(folder.iterdir()) if folder.is_dir() else []
+    tops = [path for path in there if not path.name.startswith(".") and path.exists()]
+    files = [path for top in tops for path in ([top] if top.is_file() else sorted(top.rglob("*")))]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.is_file()}
+
+
+def without_sums(found: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in found.items() if name != storage.SUMS}
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    folder = tmp_path / "output"
+    storage.publish(folder, OLD)
+    return folder
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """No file of this process may grow beyond 64 bytes: a full disk, as far as a program can tell."""
+    import signal
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+class TestOneFile:
+    def test_it_is_written_with_its_folders_readable_by_all(self, tmp_path: Path) -> None:
+        path = tmp_path / "a" / "b" / "c.md"
+        storage.write_file(path, b"one")
+        storage.write_file(path, b"two")
+        assert path.read_bytes() == b"two"
+        assert path.stat().st_mode & 0o777 == 0o644
+        assert listing(tmp_path) == ["a", "a/b", "a/b/c.md"]
+
+    def test_the_longest_name_a_file_may_have_can_be_written(self, tmp_path: Path) -> None:
+        path = tmp_path / ("é" * 126 + ".md")
+        storage.write_file(path, b"x")
+        assert path.read_bytes() == b"x"
+
+    def test_a_full_disk_leaves_the_old_file_and_nothing_else(
+        self, tmp_path: Path, small_files: None
+    ) -> None:
+        path = tmp_path / "a.md"
+        storage.write_file(path, b"old")
+        with pytest.raises(WriteError, match="cannot write") as caught:
+            storage.write_file(path, b"x" * 65)
+        assert (caught.value.code, caught.value.exit_status) == ("cannot-write", 7)
+        assert path.read_bytes() == b"old"
+        assert listing(tmp_path) == ["a.md"]
+
+    def test_a_rename_that_fails_leaves_the_old_file_and_nothing_else(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "a.md"
+        storage.write_file(path, b"old")
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(os, "replace", refuse)
+        with pytest.raises(WriteError, match="Permission denied"):
+            storage.write_file(path, b"new")
+        assert path.read_bytes() == b"old"
+        assert listing(tmp_path) == ["a.md"]
+
+    def test_a_file_where_a_folder_should_be_is_an_error_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(b"")
+        with pytest.raises(WriteError):
+            storage.write_file(tmp_path / "a" / "b.md", b"x")
+
+
+class TestPublishing:
+    def test_each_output_is_found_under_its_plain_name_with_its_sum(self, output: Path) -> None:
+        found = plain(output)
+        assert without_sums(found) == OLD
+        assert found[storage.SUMS].decode() == "".join(
+            f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(OLD.items())
+        )
+
+    def test_what_was_published_reads_back(self, output: Path, tmp_path: Path) -> None:
+        assert storage.published(output) == OLD
+        assert storage.published(tmp_path / "nothing") == {}
+
+    def test_the_same_set_twice_changes_nothing(self, output: Path) -> None:
+        before = {path: path.lstat().st_mtime_ns for path in output.rglob("*")}
+        storage.publish(output, dict(reversed(OLD.items())))
+        assert {path: path.lstat().st_mtime_ns for path in output.rglob("*") if path in before} == before
+
+    def test_a_new_set_takes_the_place_of_the_old_one_whole(self, output: Path) -> None:
+        storage.publish(output, NEW)
+        assert without_sums(plain(output)) == storage.published(output) == NEW
+        assert len(list((output / ".sets").iterdir())) == 1
+
+    def test_an_output_that_is_no_longer_made_goes_away(self, output: Path) -> None:
+        storage.publish(output, {"book.pdf": b"x"})
+        assert sorted(path.name for path in output.iterdir()) == [
+            ".current",
+            ".sets",
+            "SHA256SUMS",
+            "book.pdf",
+        ]
+
+    def test_a_set_that_was_tampered_with_is_written_anew(self, output: Path) -> None:
+        (output / "book.pdf").write_bytes(b"spoilt")
+        storage.publish(output, OLD)
+        assert (output / "book.pdf").read_bytes() == b"old pdf"
+
+    def test_files_of_others_stay(self, output: Path, tmp_path: Path) -> None:
+        (output / "notes.txt").write_text("mine", encoding="utf-8")
+        (output / "elsewhere").symlink_to(tmp_path)
+        (output / "nowhere").symlink_to("does-not-exist")
+        storage.publish(output, NEW)
+        assert (output / "notes.txt").read_text(encoding="utf-8") == "mine"
+        assert (output / "elsewhere").is_symlink()
+        assert (output / "nowhere").is_symlink()
+
+    @pytest.mark.parametrize("kind", ["file", "folder", "link", "dead link"])
+    def test_something_of_others_in_the_way_stops_it_and_the_old_set_stays_whole(
+        self, output: Path, tmp_path: Path, kind: str
+    ) -> None:
+        way = output / "offprints"
+        if kind == "file":
+            way.write_bytes(b"mine")
+        elif kind == "folder":
+            way.mkdir()
+        else:
+            way.symlink_to(tmp_path if kind == "link" else "nowhere")
+        with pytest.raises(WriteError, match="not made by this tool") as caught:
+            storage.publish(output, NEW)
+        assert (caught.value.code, caught.value.file) == ("output-in-the-way", "offprints")
+        assert storage.published(output) == OLD
+        assert (output / "book.pdf").read_bytes() == b"old pdf"
+        assert way.exists() or way.is_symlink()
+
+    def test_a_full_disk_leaves_the_old_set_whole_and_the_next_build_leaves_nothing_behind(
+        self, output: Path, small_files: None
+    ) -> None:
+        before = plain(output)
+        with pytest.raises(WriteError, match="cannot write"):
+            storage.publish(output, {**NEW, "z.pdf": b"x" * 65})
+        assert plain(output) == before
+
+    def test_an_output_folder_that_is_a_file_is_an_error_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "output").write_bytes(b"")
+        with pytest.raises(WriteError, match="cannot write"):
+            storage.publish(tmp_path / "output", NEW)
+        with pytest.raises(WriteError, match="cannot write"):
+            _lock(tmp_path / "output")
+
+
+def _lock(folder: Path) -> None:
+    with storage.locked(folder):
+        pass
+
+
+class TestEveryWriteThatCanFail:
+    """Each call that changes the disk, refused in turn: the set is the old one or the new one."""
+
+    CALLS = ("open", "replace", "fsync", "symlink", "unlink", "mkdir", "rmdir", "fchmod")
+
+    def refuse_nth(self, monkeypatch: pytest.MonkeyPatch, nth: int) -> Callable[[], bool]:
+        calls = 0
+
+        def wrap(name: str) -> None:
+            real = getattr(os, name)
+
+            def call(*args: object, **kwargs: object) -> object:
+                nonlocal calls
+                calls += 1
+                if calls == nth:
+                    raise OSError(28, "No space left on device")
+                return real(*args, **kwargs)
+
+            monkeypatch.setattr(os, name, call)
+
+        for name in self.CALLS:
+            wrap(name)
+        return lambda: calls < nth
+
+    def test_the_set_is_old_or_new_and_success_means_new(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        failed = 0
+        for nth in range(1, 200):
+            folder = tmp_path / str(nth)
+            storage.publish(folder, OLD)
+            with monkeypatch.context() as patched:
+                beyond = self.refuse_nth(patched, nth)
+                try:
+                    storage.publish(folder, NEW)
+                    published = True
+                except WriteError:
+                    published = False
+                    failed += 1
+            found = without_sums(plain(folder))
+            assert found == NEW if published else found in (OLD, NEW), nth
+            storage.publish(folder, NEW)
+            assert without_sums(plain(folder)) == NEW
+            if beyond():
+                break
+        else:
+            pytest.fail("publishing never ended")
+        assert failed > 15
+
+
+KILLER = """
+import json, os, sys
+from pathlib import Path
+from anthology import storage
+from tests.test_storage import NEW, OLD, TestEveryWriteThatCanFail, listing, plain, without_sums
+
+def run(folder, old, nth):
+    if old:
+        storage.publish(folder, OLD)
+    child = os.fork()
+    if not child:
+        calls = 0
+        def wrap(name):
+            real = getattr(os, name)
+            def call(*args, **kwargs):
+                global calls
+                calls += 1
+                if calls == nth // 2 and nth % 2 == 0:
+                    os._exit(9)
+                try:
+                    return real(*args, **kwargs)
+                finally:
+                    if calls == nth // 2:
+                        os._exit(9)
+            setattr(os, name, call)
+        globals()["calls"] = 0
+        for name in TestEveryWriteThatCanFail.CALLS:
+            wrap(name)
+        storage.publish(folder, NEW)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    found = without_sums(plain(folder))
+    state = "old" if found == OLD else "new" if found == NEW else "none" if not found else "mixed"
+    storage.publish(folder, NEW)
+    return status, state, listing(folder)
+
+base = Path(sys.argv[1])
+for old in (True, False):
+    for nth in range(2, 400):
+        status, state, after = run(base / f"{old}{nth}", old, nth)
+        print(json.dumps([old, nth, status, state, after]))
+        if status == 0:
+            break
+"""
+
+
+def test_a_build_killed_at_any_write_leaves_the_old_set_or_the_new_one(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLER, str(tmp_path)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+    killed = [state for old, _, status, state, _ in rounds if old and status == 9]
+    assert set(killed) == {"old", "new"}
+    assert killed == sorted(killed, reverse=True), "once new, always new"
+    first = [state for old, _, status, state, _ in rounds if not old and status == 9]
+    assert set(first) == {"none", "new"}
+    assert len(killed) > 30
+    assert len(first) > 30
+    clean = tmp_path / "clean"
+    storage.publish(clean, NEW)
+    assert all(after == listing(clean) for *_, after in rounds), "the next build leaves nothing behind"
+
+
+class TestLock:
+    def test_a_second_build_is_told_to_wait(self, output: Path) -> None:
+        with storage.locked(output), pytest.raises(WriteError, match="another build") as caught:
+            _lock(output)
+        assert caught.value.code == "output-locked"
+        _lock(output)
+
+    def test_the_lock_goes_with_the_process_that_held_it(self, output: Path) -> None:
+        script = "import sys, os; from pathlib import Path; from anthology import storage\n"
+        script += "with storage.locked(Path(sys.argv[1])): os._exit(9)"
+        done = subprocess.run([sys.executable, "-c", script, str(output)], cwd=ROOT, check=False)
+        assert done.returncode == 9
+        _lock(output)
+
+    def test_a_lock_that_is_a_link_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "mine").write_bytes(b"")
+        (tmp_path / "output").mkdir()
+        (tmp_path / "output" / ".lock").symlink_to(tmp_path / "mine")
+        with pytest.raises(WriteError):
+            _lock(tmp_path / "output")
