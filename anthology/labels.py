@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from babel.dates import format_date, parse_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 
 def _(msgid: str) -> str:
@@ -38,6 +40,25 @@ _FOLDER = Path(__file__).resolve().parent / "locale"
 def languages() -> tuple[str, ...]:
     """Languages that have a catalogue; labels are written in English in the source."""
     return ("en", *sorted(path.parent.name for path in _FOLDER.glob("*/anthology.po")))
+
+
+def interface_language(environment: Mapping[str, str]) -> str:
+    """The language to speak to the person at the terminal: the first wished-for one with a catalogue.
+
+    The variables are those of gettext, in its order; `LANGUAGE` is a list (`fr:en`). `C` and `POSIX` are
+    English, which is also the language of those who wish for none that is known.
+    """
+    known = languages()
+    wished = environment.get("LANGUAGE", "").split(":")
+    wished += [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for locale in wished:
+        tag = re.split(r"[.@]", locale)[0].replace("_", "-")
+        if tag in ("C", "POSIX"):
+            return "en"
+        for name in (tag, tag.partition("-")[0]):
+            if name in known:
+                return name
+    return "en"
 
 
 @cache
@@ -65,6 +86,11 @@ def role(name: str, language: str) -> str:
 def listed(items: tuple[str, ...], language: str) -> str:
     """Names as a sentence lists them: `A, B et C`."""
     return format_list(list(items), locale=_locale(language)) if items else ""
+
+
+def tenths(number: float, language: str) -> str:
+    """A number with one decimal, as the language writes it: `1.2`, `1,2`."""
+    return format_decimal(round(number, 1), format="0.0", locale=_locale(language))
 
 
 def long_date(date: str, language: str) -> str:

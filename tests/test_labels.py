@@ -3,20 +3,23 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 from anthology import labels
+from anthology.cli import main
 from anthology.pages import Role
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 ROLES_OF_ARTICLES = get_args(Role)
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2), "_n": (1, 2)}
 TRANSLATIONS = sorted((ROOT / "anthology" / "locale").glob("*/anthology.po"))
 
 
@@ -39,8 +42,26 @@ def in_templates() -> Iterator[str]:
                 yield from (message,) if isinstance(message, str) else filter(None, message or ())
 
 
+def in_commands() -> Iterator[str]:
+    """What `--help` says, and the words that the library of the command line puts around it."""
+    yield from ("Usage: ", "Options:", "Commands:")
+    for command in (main, *main.commands.values()):
+        yield cleandoc(command.help or "")
+        options = command.get_params(click.Context(command))
+        yield from (one.help or "" for one in options if isinstance(one, click.Option))
+
+
 def used() -> set[str]:
-    return {message for message in (*in_modules(), *in_templates()) if message}
+    return {message for message in (*in_modules(), *in_templates(), *in_commands()) if message}
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    """The label, or the two forms of one that counts."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def catalog(path: Path) -> Catalog:
@@ -56,17 +77,18 @@ def test_labels_are_found_in_modules_and_in_templates_of_both_kinds() -> None:
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.parent.name)
 class TestEveryCatalogue:
     def test_translates_every_label_that_is_used(self, path: Path) -> None:
-        translated = {message.id for message in catalog(path) if message.id and message.string}
+        translated = {ids(message)[0] for message in catalog(path) if message.id and all(strings(message))}
         assert used() - translated == set()
 
     def test_holds_no_label_that_nothing_uses(self, path: Path) -> None:
-        assert {message.id for message in catalog(path) if message.id} - used() == set()
+        assert {ids(message)[0] for message in catalog(path) if message.id} - used() == set()
 
     def test_keeps_the_places_for_values(self, path: Path) -> None:
         places = re.compile(r"%\(\w+\)[sd]")
         for message in catalog(path):
             if message.id:
-                assert sorted(places.findall(str(message.string))) == sorted(places.findall(str(message.id)))
+                wanted = sorted(places.findall(ids(message)[-1]))
+                assert all(sorted(places.findall(text)) == wanted for text in strings(message))
 
     def test_is_not_marked_as_doubtful(self, path: Path) -> None:
         assert [message.id for message in catalog(path) if message.fuzzy and message.id] == []
@@ -74,7 +96,7 @@ class TestEveryCatalogue:
 
 def test_french_labels_hold_the_spaces_of_french() -> None:
     for message in catalog(ROOT / "anthology" / "locale" / "fr" / "anthology.po"):
-        text = str(message.string) if message.id else ""
+        text = " ".join(strings(message)) if message.id else ""
         assert not re.search(r"(?<![\u00a0\u202f])[:;!?»]|«(?![\u00a0\u202f])", text), message.id
 
 
@@ -92,6 +114,41 @@ def test_a_language_without_a_catalogue_says_english() -> None:
 
 def test_languages_are_english_and_those_with_a_catalogue() -> None:
     assert labels.languages() == ("en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_CA@euro"}, "fr"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "french"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LC_ALL": "POSIX", "LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LC_ALL": "en_GB.UTF-8", "LC_MESSAGES": "fr_FR.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "fr_FR.UTF-8", "LANG": "en_GB.UTF-8"}, "fr"),
+        ({"LC_TIME": "fr_FR.UTF-8", "LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANGUAGE": "de:fr:en", "LC_ALL": "en_GB.UTF-8"}, "fr"),
+        ({"LANGUAGE": "en", "LC_ALL": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "../../etc"}, "en"),
+        ({"LANG": ".."}, "en"),
+    ],
+)
+def test_the_command_speaks_the_first_language_that_is_wished_for_and_known(
+    environment: dict[str, str], language: str
+) -> None:
+    assert labels.interface_language(environment) == language
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "1,2"), ("en", "1.2"), ("xx", "1.2")])
+def test_a_number_has_the_decimal_mark_of_the_language(language: str, shown: str) -> None:
+    assert labels.tenths(1.24, language) == shown
+    assert labels.tenths(3, language)[1:] == shown[1] + "0"
 
 
 @pytest.mark.parametrize(

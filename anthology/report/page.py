@@ -13,8 +13,8 @@ from anthology.labels import catalogue
 from anthology.layouts import Layout
 from anthology.ledger import Ledger, LedgerSubmission, read_ledger
 from anthology.model import Article, Book, Decision, Fate, Finding, Severity
+from anthology.phrases import FATES, KINDS, ROLES, SEVERITIES, headline, remedy
 from anthology.report.manuscript import Paragraph, Share, paragraphs, shares
-from anthology.report.phrases import FATES, ROLES, SEVERITIES, headline, remedy
 
 TEMPLATE = "report/index.html"
 _SHORT = 160
@@ -34,21 +34,27 @@ class Reported(Protocol):
     @property
     def config(self) -> Config | None:
         """The settings."""
+
     @property
     def book(self) -> Book | None:
         """The book, once it is put together."""
+
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles."""
+
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Everything that was asked."""
+
     @property
     def ledger(self) -> Mapping[str, object] | None:
         """The account of the last import."""
+
     @property
     def outputs(self) -> Mapping[str, bytes]:
         """The finished files."""
+
     @property
     def pdfs(self) -> Mapping[str, _Paged]:
         """Those of them that are PDF and can be read."""
@@ -114,6 +120,7 @@ def report_html(
         articles=case.articles,
         fates={fate: say(label) for fate, label in FATES.items()},
         roles={role: say(label) for role, label in ROLES.items()},
+        kinds={kind: say(label) for kind, label in KINDS.items()},
         severities={severity: say(label) for severity, label in SEVERITIES.items()},
         grouped=_grouped,
         shortened=_shortened,

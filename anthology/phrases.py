@@ -1,0 +1,413 @@
+"""Codes, kinds, roles, fates and counts to words that anybody understands, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from anthology.labels import catalogue
+
+
+def _(msgid: str) -> str:
+    """Marks a label for the catalogues."""
+    return msgid
+
+
+def _n(one: str, many: str) -> tuple[str, str]:
+    """Marks a label that counts, in its two English forms, for the catalogues."""
+    return one, many
+
+
+SEVERITIES: Mapping[str, str] = {
+    "error": _("Must be mended"),
+    "warning": _("Should be looked at"),
+    "remark": _("Good to know"),
+}
+
+FATES: Mapping[str, str] = {
+    "printed": _("printed as text"),
+    "display-quote": _("printed again as a pull quote"),
+    "credit": _("moved to the credits"),
+    "photo-credit": _("moved to the photo credits"),
+    "dropped-copy": _("copy of another passage, left out"),
+    "held-back": _("held back, not printed"),
+    "furniture": _("left over from a web page, not printed"),
+    "undecided": _("not decided yet"),
+}
+
+ROLES: Mapping[str, str] = {
+    "title": _("Title"),
+    "duplicate-title": _("Title, repeated"),
+    "chapo": _("Standfirst"),
+    "intro": _("Introduction"),
+    "body": _("Text"),
+    "question": _("Question"),
+    "answer": _("Answer"),
+    "intertitle": _("Intertitle"),
+    "pull-quote": _("Pull quote"),
+    "verse": _("Verse"),
+    "list": _("List"),
+    "caption": _("Caption"),
+    "photo-credit": _("Photo credit"),
+    "credit": _("Credits"),
+    "group-label": _("Name of the group"),
+    "byline": _("Byline"),
+    "interviewer": _("Interviewer"),
+    "masthead": _("Masthead"),
+    "teaser": _("Teaser of another article"),
+    "duplicate-teaser": _("Teaser, repeated"),
+    "near-duplicate": _("Nearly the same text, repeated"),
+    "furniture": _("Part of a web page"),
+    "marker": _("Mark left by a program"),
+    "blank": _("Empty"),
+}
+
+# What only a person can decide, by the kind of the question.
+KINDS: Mapping[str, str] = {
+    "title": _("title to choose"),
+    "role": _("what this paragraph is"),
+    "teaser": _("text that seems to announce another article"),
+    "only-in-copy": _("words that stand only in a copy"),
+    "repeat": _("passage that comes twice"),
+    "unnamed-speaker": _("answer of somebody without a name"),
+    "missing-question": _("answer without its question"),
+    "missing-credit": _("article that nobody signs"),
+    "missing-text": _("credit without an article"),
+    "credit-role": _("what somebody did"),
+    "credit-scope": _("whom a note behind several names is about"),
+    "credit-school": _("name of a school or of a person"),
+    "credit-leftover": _("words of a credit that were not understood"),
+    "name-order": _("which word is the surname"),
+    "name-parts": _("where the surname starts"),
+    "name-glued": _("name whose words are stuck together"),
+    "name-shared": _("single word for a name"),
+    "name-accent": _("accent that a name may have lost"),
+    "name-case": _("capitals of a name"),
+    "name-spelling": _("name that is spelt in more than one way"),
+    "namesake": _("one person, or two of one name"),
+    "group-collision": _("two groups of one number"),
+    "surname-capitals": _("surname in capitals in the text"),
+    "unclosed-quotation": _("quotation that is not closed"),
+    "merge-conflict": _("your changes and the import in one place"),
+}
+
+# What an import did to an article.
+STATES: Mapping[str, str] = {
+    "new": _("new"),
+    "updated": _("updated"),
+    "merged": _("merged with your changes"),
+    "conflict": _("CONFLICT"),
+    "unchanged": _("unchanged"),
+    "kept": _("kept"),
+    "deleted-by-editor": _("deleted-by-editor"),
+}
+
+# Steps whose names are no names of files or sections.
+STEPS: Mapping[str, str] = {"recognising": _("recognising"), "e-book": _("e-book")}
+
+_WORDS: Mapping[str, str] = {"error": _("error"), "warning": _("warning"), "remark": _("remark")}
+
+# What is counted: none of it, one, and many.
+_COUNTS: Mapping[str, tuple[str, tuple[str, str]]] = {
+    "article": (_("no articles"), _n("%(number)s article", "%(number)s articles")),
+    "open decision": (_("no open decisions"), _n("%(number)s open decision", "%(number)s open decisions")),
+    "taken": (_("0 taken"), _n("%(number)s taken", "%(number)s taken")),
+    "error": (_("no errors"), _n("%(number)s error", "%(number)s errors")),
+    "warning": (_("no warnings"), _n("%(number)s warning", "%(number)s warnings")),
+    "remark": (_("no remarks"), _n("%(number)s remark", "%(number)s remarks")),
+}
+
+_ANSWER = _("Open content/review.toml, write your answer between the quotes of “decision”, then run make.")
+_AGAIN = _("Run make again. If this comes back, report it as a fault of the tool.")
+_IMPORT = _("Run make: it reads the submissions again.")
+_BUILD = _("Run make: it makes the book again.")
+_ARTICLE = _("Open the article and put it right, then run make.")
+_FRONT = _("Open the article and complete the lines at its head, between the two +++, then run make.")
+_SETTINGS = _("Open content/anthology.toml and put it right, then run make.")
+_PHOTO = _("Put the photograph into content/photos/, then run make.")
+_IF_THERE = _("If you have the photograph, put it into content/photos/ and name it in the article.")
+_LAYOUT = _("Look at the page, and mend the layout or the text.")
+_NOTHING = _("Nothing has to be done.")
+
+_HEAD = _("Open the article and put right the lines at its head, between the two +++, then run make.")
+_KEYS = _("Put the line right; `anthology settings` lists every key with its meaning.")
+_REVIEW = _("Open content/review.toml and put the line right, then run make.")
+_UTF8 = _("Open the file in the program that wrote it, save it again as plain text in UTF-8, then run make.")
+_RENAME = _("Give the file another name, then run make.")
+_FILE = _("Put the file itself there, with the right to read it, then run make.")
+_TEXTS = _("Put texts into content/submissions/, then run make.")
+_PICTURE = _("Save the photograph again as a JPEG or PNG file, then run make.")
+_ASIDE = _("Move it away, or choose another folder with --output.")
+_INSTALL = _("Install the tool again.")
+_TEMPLATE = _("Mend the template, or take the one that comes with the tool.")
+_UNUSUAL = _("Take what is unusual out of this piece, then run make.")
+
+_WRONG_HEAD = _("The lines at the head of an article cannot be used")
+_WRONG_ANSWERS = _("The file of the answers cannot be used")
+_ALT = _("A photograph that is not described for those who cannot see it")
+_ACTIVE = _("Something in a file could act on a reader’s machine")
+_COVER = _("No picture can be made of a page")
+_PARTS = _("The e-book is not put together as it should be")
+
+# What each code says, and what to do about it.
+CODES: Mapping[str, tuple[str, str]] = {
+    # --- errors: what stops the tool ---
+    "config-missing": (
+        _("The settings of the book are missing"),
+        _("`anthology new` makes a folder with settings; --content says where another folder is."),
+    ),
+    "config-unreadable": (_("The settings of the book cannot be read"), _FILE),
+    "config-encoding": (_("The settings of the book are not in UTF-8"), _UTF8),
+    "config-syntax": (_("The settings of the book hold a line that is not TOML"), _SETTINGS),
+    "config-unknown-key": (_("The settings hold a key that does not exist"), _KEYS),
+    "config-missing-key": (_("The settings lack a key"), _KEYS),
+    "config-value": (_("The settings hold a value that cannot be used"), _KEYS),
+    "review-syntax": (_WRONG_ANSWERS, _REVIEW),
+    "review-unknown-key": (_WRONG_ANSWERS, _REVIEW),
+    "review-missing-key": (_WRONG_ANSWERS, _REVIEW),
+    "review-value": (_WRONG_ANSWERS, _REVIEW),
+    "review-overlap": (
+        _("Two answers change the same letters"),
+        _("Open content/review.toml, accept one of them and answer the other with reject, then run make."),
+    ),
+    "article-syntax": (_WRONG_HEAD, _HEAD),
+    "article-unknown-key": (_WRONG_HEAD, _HEAD),
+    "article-missing-key": (_WRONG_HEAD, _HEAD),
+    "article-value": (_WRONG_HEAD, _HEAD),
+    "article-front-matter": (_("An article without the lines at its head"), _HEAD),
+    "article-name-taken": (_("Two articles whose files bear one name"), _RENAME),
+    "article-nesting": (_("Marks inside marks, too deep, in an article"), _ARTICLE),
+    "article-twice": (_("An article is listed twice"), _SETTINGS),
+    "article-missing": (_("An article that the settings list is missing"), _SETTINGS),
+    "page-missing": (_("A page that the settings name is missing"), _SETTINGS),
+    "no-articles": (_("There is no article to make a book of"), _TEXTS),
+    "section-twice": (_("Two files whose names are too much alike"), _RENAME),
+    "file-name": (_("A name of a file that cannot be used"), _RENAME),
+    "file-unreadable": (_("A file cannot be read"), _FILE),
+    "file-encoding": (_("A file is not in UTF-8"), _UTF8),
+    "file-kind": (
+        _("Only a PDF or an EPUB can be checked alone"),
+        _("Name a file that ends in .pdf or in .epub."),
+    ),
+    "unknown-format": (
+        _("A submission of a kind that cannot be read"),
+        _("Save it in a kind that can be read, such as .txt, then run make."),
+    ),
+    "unknown-encoding": (_("A submission whose letters cannot be told for sure"), _UTF8),
+    "bad-encoding": (_("A submission that is not in the encoding it names"), _UTF8),
+    "not-text": (_("A file that is not text"), _UTF8),
+    "empty-submission": (
+        _("A submission without text"),
+        _("Put the text into the file, or take the file out of content/submissions/, then run make."),
+    ),
+    "submission-name-taken": (
+        _("Another submission has this name"),
+        _("Give the new file another name: what was received is never changed."),
+    ),
+    "import-changed-words": (
+        _("The article would not hold the words of its submission"),
+        _("Nothing was written. Report it as a fault of the tool, with the submission."),
+    ),
+    "ledger-damaged": (_("The account of the words cannot be read"), _IMPORT),
+    "photo-unreadable": (_("A photograph cannot be used"), _PICTURE),
+    "cannot-write": (
+        _("A file cannot be written"),
+        _("Look at the space on the disk and at who may write there. What was there before is untouched."),
+    ),
+    "folder-not-empty": (
+        _("Other files are in the way"),
+        _("Choose a new folder, or move these files away."),
+    ),
+    "output-in-the-way": (_("Something that this tool did not make is in the way"), _ASIDE),
+    "output-locked": (
+        _("Another build is writing to this folder"),
+        _("Wait for it to end, or choose another folder with --output."),
+    ),
+    "output-unknown": (
+        _("An output of this name does not exist"),
+        _("Name outputs that exist, such as pdf or epub."),
+    ),
+    "rule-unknown": (
+        _("A rule of this name does not exist"),
+        _("Put its name right in content/anthology.toml; `anthology rules` lists them all."),
+    ),
+    "layout-unknown": (_("A layout of this name does not exist"), _SETTINGS),
+    "title-not-text": (
+        _("The title holds something that is not a character of text"),
+        _("Type the title again, in letters, figures and signs."),
+    ),
+    "installation-incomplete": (_("A part of the tool is missing"), _INSTALL),
+    "template-failed": (_("A template of the layout fails"), _TEMPLATE),
+    "template-not-well-formed": (_("A template of the layout makes a broken page"), _TEMPLATE),
+    "engine-failed": (_("The page engine failed"), _UNUSUAL),
+    "engine-warning": (
+        _("The page engine cannot set something as it is asked to"),
+        _("Put the text or the style sheet right, then run make."),
+    ),
+    "nesting-too-deep": (_("Elements inside elements, too deep"), _UNUSUAL),
+    "resource-refused": (
+        _("A page asks for something that is not part of the book"),
+        _("Use photographs of content/photos/ and fonts of the layout only."),
+    ),
+    "folios-unsettled": (_("The page numbers do not settle"), _AGAIN),
+    "raster-pages": (_COVER, _TEMPLATE),
+    "raster-shape": (_COVER, _TEMPLATE),
+    "raster-unreadable": (_COVER, _TEMPLATE),
+    "epub-active-content": (_ACTIVE, _ARTICLE),
+    "epub-container-wrong": (_PARTS, _AGAIN),
+    "epub-item-lost": (_PARTS, _AGAIN),
+    "epub-metadata-lost": (_("The e-book does not say enough of itself"), _AGAIN),
+    "epub-spine-wrong": (_("The e-book is not in the order of the book"), _AGAIN),
+    "epub-contents-differ": (_("The table of contents of the e-book is wrong"), _AGAIN),
+    "epub-words-differ": (_("The e-book does not say what the book says"), _AGAIN),
+    "epub-library-failed": (_("The e-book could not be put together"), _AGAIN),
+    "epub-no-contents": (_("The book has nothing to list in its table of contents"), _TEXTS),
+    "epub-font-unusable": (
+        _("A font that an e-book cannot hold"),
+        _("Install the tool again, or take another font, an .otf or .ttf file."),
+    ),
+    "epub-illegal-character": (
+        _("A character that no e-book can hold"),
+        _("Take it out of the settings, the article or the page, then run make."),
+    ),
+    "epub-picture-missing": (_("A photograph is missing"), _PHOTO),
+    "epub-picture-unreadable": (_("A photograph cannot be used"), _PICTURE),
+    "epub-unnamed": (_("The settings lack what every e-book must say of itself"), _KEYS),
+    # --- findings ---
+    "note-astray": (_("A note is not on the page of its call"), _("Shorten the note, or move its call.")),
+    "decision-open": (_("Only a person can decide this, and nobody has yet"), _ANSWER),
+    "decision-orphaned": (_("An answer to something that is no longer asked"), _NOTHING),
+    "submission-not-imported": (_("A submission is not in the book yet"), _IMPORT),
+    "submission-changed": (_("A submission changed after it was read"), _IMPORT),
+    "submission-missing": (_("A submission that was read is no longer there"), _IMPORT),
+    "ledger-unreadable": (_("The account of the words cannot be read"), _IMPORT),
+    "ledger-unbalanced": (_("The words do not add up"), _AGAIN),
+    "ledger-undecided": (_("Words whose place in the book is not known"), _ANSWER),
+    "article-empty": (_("An article without text"), _ARTICLE),
+    "article-without-authors": (_("An article that nobody signs"), _FRONT),
+    "article-unplaced": (_("An article that stands in no part"), _SETTINGS),
+    "article-orphaned": (_("An article whose submission no longer holds it"), _ARTICLE),
+    "title-proposed": (_("A title that is only proposed"), _FRONT),
+    "groups-share-key": (_("Two groups that bear one name"), _FRONT),
+    "class-unknown": (_("A class code that nothing explains"), _SETTINGS),
+    "markup-left-out": (_("Something in an article that cannot be printed"), _ARTICLE),
+    "output-older": (_("A finished file is of other sources than there are now"), _BUILD),
+    "photo-missing": (_("A photograph is missing"), _PHOTO),
+    "photo-credit-alone": (_("A photo credit without its photograph"), _IF_THERE),
+    "photo-without-credit": (_("A photograph without a credit"), _FRONT),
+    "photo-without-alt": (_ALT, _ARTICLE),
+    "text-control": (_("A control character in the text"), _ARTICLE),
+    "text-surrogate": (_("A broken character in the text"), _ARTICLE),
+    "text-noncharacter": (_("A broken character in the text"), _ARTICLE),
+    "text-replaced": (_("A character that was lost on the way"), _ARTICLE),
+    "text-bidi": (_("A hidden sign that turns the direction of reading"), _ARTICLE),
+    "text-invisible": (_("A character that nobody can see"), _ARTICLE),
+    "text-private-use": (_("A sign that means something in one font only"), _ARTICLE),
+    "text-line-separator": (_("A line end of an unusual kind"), _ARTICLE),
+    "text-marks-piled": (_("Too many marks on one letter"), _ARTICLE),
+    "text-scripts-mixed": (_("A letter of another alphabet inside a word"), _ARTICLE),
+    "labels-missing": (_("The headings of the book are not translated into its language"), _SETTINGS),
+    "glyph-missing": (_("A character that the fonts of the book do not have"), _ARTICLE),
+    "typography-straight-quote": (_("Straight quotes in a printed text"), _ARTICLE),
+    "typography-double-space": (_("Two spaces in a row"), _ARTICLE),
+    "typography-dots": (_("Three full stops instead of an ellipsis"), _ARTICLE),
+    "typography-dash": (_("A hyphen instead of a dash"), _ARTICLE),
+    "typography-plain-space": (_("A space at which a line may break badly"), _ARTICLE),
+    "typography-guillemets": (_("A quotation that does not open or does not close"), _ARTICLE),
+    "pdf-unreadable": (_("A finished file is damaged"), _AGAIN),
+    "pdf-words-lost": (_("Words are missing in the printed book"), _LAYOUT),
+    "pdf-words-added": (_("Words too many in the printed book"), _LAYOUT),
+    "pdf-font-foreign": (_("A font that is not one of the book’s"), _LAYOUT),
+    "pdf-font-not-embedded": (_("A font is not in the file"), _AGAIN),
+    "pdf-labels-missing": (_("The file does not know its page numbers"), _AGAIN),
+    "pdf-folio-wrong": (_("A page number that is not the true one"), _AGAIN),
+    "pdf-outline-wrong": (_("The bookmarks are not the table of contents"), _AGAIN),
+    "pdf-title-wrong": (_("The file does not bear the title of the book"), _AGAIN),
+    "pdf-author-missing": (_("The file does not say who made it"), _AGAIN),
+    "pdf-language-wrong": (_("The file does not say its language"), _AGAIN),
+    "pdf-not-tagged": (_("The file cannot be read aloud in order"), _AGAIN),
+    "pdf-page-size": (_("A page of another size"), _AGAIN),
+    "pdf-active": (_ACTIVE, _ARTICLE),
+    "epub-unreadable": (_("A finished file is damaged"), _AGAIN),
+    "epub-words-lost": (_("Words are missing in the e-book"), _AGAIN),
+    "epub-words-added": (_("Words too many in the e-book"), _AGAIN),
+    "epub-text-differs": (_("The e-book has other signs or spaces than the text"), _AGAIN),
+    "parity-words": (_("Paper and screen do not say the same"), _AGAIN),
+    "epub-mimetype": (_PARTS, _AGAIN),
+    "epub-path-unsafe": (_PARTS, _AGAIN),
+    "epub-manifest-wrong": (_PARTS, _AGAIN),
+    "epub-not-well-formed": (_PARTS, _AGAIN),
+    "epub-id-twice": (_PARTS, _AGAIN),
+    "epub-picture-damaged": (_("A picture is damaged"), _PHOTO),
+    "epub-font-damaged": (_("A font is damaged"), _AGAIN),
+    "epub-cover-missing": (_("The e-book has no cover"), _AGAIN),
+    "epub-cover-small": (_("The cover is too small"), _AGAIN),
+    "epub-glyph-missing": (_("A character that the fonts of the book do not have"), _ARTICLE),
+    "epub-contents-wrong": (_("The table of contents of the e-book is wrong"), _AGAIN),
+    "epub-order-wrong": (_("The e-book is not in the order of the book"), _AGAIN),
+    "epub-link-broken": (_("A link leads nowhere"), _AGAIN),
+    "epub-note-broken": (_("A note does not belong to its call"), _AGAIN),
+    "epub-language-missing": (_("A page does not say its language"), _AGAIN),
+    "epub-language-wrong": (_("A page does not say its language"), _AGAIN),
+    "epub-title-missing": (_("A page without a title"), _AGAIN),
+    "epub-headings-skip": (_("A heading that skips a level"), _ARTICLE),
+    "epub-alt-missing": (_ALT, _ARTICLE),
+    "epub-metadata-missing": (_("The e-book does not say enough of itself"), _AGAIN),
+    "epub-metadata-wrong": (_("The e-book says something wrong of itself"), _AGAIN),
+    "epub-person-missing": (_("The e-book does not name somebody who took part"), _AGAIN),
+    "epub-active": (_ACTIVE, _ARTICLE),
+    "epubcheck-missing": (_("The e-book was not validated"), _NOTHING),
+    "epubcheck-failed": (_("The e-book could not be validated"), _AGAIN),
+}
+_VALIDATOR = ("epubcheck-", _("The validator of e-books objects"), _AGAIN)
+
+
+def headline(code: str, language: str) -> str:
+    """What a code says, in that language; empty for a code that is not known here."""
+    return _said(_entry(code)[0], language)
+
+
+def remedy(code: str, language: str) -> str:
+    """What to do about a code, in that language; empty for a code that is not known here."""
+    return _said(_entry(code)[1], language)
+
+
+def kind(name: str, language: str) -> str:
+    """What a kind of decision asks, in that language; a kind that is not known here keeps its name."""
+    return _said(KINDS.get(name, ""), language) or name
+
+
+def state(name: str, language: str) -> str:
+    """What an import did to an article; a state that is not known here keeps its name."""
+    return _said(STATES.get(name, ""), language) or name
+
+
+def step(name: str, language: str) -> str:
+    """A step of the work; the name of a file or of a section stays as it is."""
+    return _said(STEPS.get(name, ""), language) or name
+
+
+def severity(name: str, language: str) -> str:
+    """How much a finding matters, as one word: `error`, `warning` or `remark`."""
+    return _said(_WORDS[name], language)
+
+
+def counted(number: int, noun: str, language: str) -> str:
+    """A number of things as the language counts them: `no articles`, `1 article`, `2 articles`.
+
+    Raises:
+        KeyError: nobody counts such things.
+    """
+    none, (one, many) = _COUNTS[noun]
+    if not number:
+        return _said(none, language)
+    return catalogue(language).ngettext(one, many, number) % {"number": number}
+
+
+def _said(msgid: str, language: str) -> str:
+    return catalogue(language).gettext(msgid) if msgid else ""
+
+
+def _entry(code: str) -> tuple[str, str]:
+    prefix, *said = _VALIDATOR
+    other = (said[0], said[1]) if code.startswith(prefix) else ("", "")
+    return CODES.get(code, other)
