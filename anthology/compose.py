@@ -340,18 +340,18 @@ class _Composer:
         return _Piece(article, section, speakers)
 
     def group_label(self, group: Group | None) -> str:
-        return self._("Group %(number)s") % {"number": group.number} if group else ""
+        return self._("Group %(number)s") % {"number": group.number} if group and group.number else ""
 
     def photo_notes(self, article: Article, id_: str) -> Iterator[tuple[str, str]]:
         """Credits of photographs that came without the photograph; the others stand under their picture."""
-        loose = [photo for photo in article.photos if photo.credit and not photo.file]
+        loose = [photo for photo in article.photos if _credited(photo) and not photo.file]
         for number, photo in enumerate(loose, start=1):
             yield f"{id_}{ANCHOR}photo{number}", self.photo_credit(photo)
 
     def photo_credit(self, photo: Photo) -> str:
         names = ", ".join(person.display for person in photo.credit)
-        licence = f" ({photo.licence})" if photo.licence else ""
-        return self.text(self._("Photo: %(names)s") % {"names": names + licence}) + "."
+        licence = f" ({photo.licence})" if names and photo.licence else photo.licence
+        return self.text(self._("Photo: %(names)s") % {"names": names + licence}).rstrip(".") + "."
 
     def body_markup(self, article: Article, id_: str) -> tuple[Markup, tuple[str, ...]]:
         """The text as typeset XHTML with stable ids, and who speaks in it."""
@@ -374,7 +374,7 @@ class _Composer:
                 continue
             if photo.alt is not None and not picture.get("alt"):
                 picture.set("alt", photo.alt)
-            parts = [photo.caption, self.photo_credit(photo) if photo.credit else ""]
+            parts = [photo.caption, self.photo_credit(photo) if _credited(photo) else ""]
             if any(parts):
                 etree.SubElement(figure, "figcaption").text = " ".join(part for part in parts if part)
 
@@ -397,7 +397,7 @@ class _Composer:
             PhotoEntry(photo, piece.section.id, piece.section.title)
             for piece in pieces
             for photo in piece.article.photos
-            if photo.credit
+            if _credited(photo)
         )
         if photos:
             title = self._("Photo credits")
@@ -432,7 +432,8 @@ class _Composer:
         for piece in pieces:
             if piece.article.authors:
                 group = piece.article.group
-                by_key.setdefault(group.key if group else piece.section.id, []).append(piece)
+                key = group.key if group and group.number else piece.section.id
+                by_key.setdefault(key, []).append(piece)
         for own in by_key.values():
             group = own[0].article.group
             members: dict[tuple[Person, str], Contributor] = {}
@@ -544,6 +545,11 @@ def _shortened(title: str) -> str:
     cut = title[:_HEAD_LENGTH]
     cut = cut[: max(cut.rfind(" "), cut.rfind("\u00a0"))] if re.search(r"[ \u00a0]", cut) else cut
     return cut.rstrip(" \u00a0\u202f,;:«–-’") + "…"
+
+
+def _credited(photo: Photo) -> bool:
+    """Whether something is said of where the picture comes from: a name, or a licence (`DR`) alone."""
+    return bool(photo.credit or photo.licence)
 
 
 def _people(pieces: Sequence[_Piece]) -> tuple[BookPerson, ...]:

@@ -135,7 +135,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who wrote together. `number` is kept as text (`5`, `A`); the key is never the number alone."""
+    """Who wrote together. `number` is kept as text (`5`, `A`); the key is never the number alone.
+
+    Without a number it only says where its authors come from: no two such are one group.
+    """
 
     number: str
     cohort: str = ""

@@ -45,7 +45,7 @@ class _Photo(toml.Table):
 
 
 class _Group(toml.Table):
-    number: Text
+    number: str = ""
     cohort: str = ""
     school: str = ""
 

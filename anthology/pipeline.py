@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from anthology import checks, config, folders, importing, pictures, readers, resources, review, rules, storage
+from anthology import (
+    __version__,
+    checks,
+    config,
+    folders,
+    importing,
+    pictures,
+    provenance,
+    readers,
+    resources,
+    review,
+    rules,
+    storage,
+)
 from anthology.bindery import setting
 from anthology.compose import Composition, compose, with_cohort
 from anthology.config import Config
@@ -16,6 +30,7 @@ from anthology.errors import AnthologyError, ComposeError, ConfigError, SourceEr
 from anthology.layouts import Layout
 from anthology.markup import photo_files
 from anthology.model import Article, Decision, Edit, Finding, Manuscript, Severity
+from anthology.provenance import Origin, fingerprint, origins_text, read_origins
 from anthology.recognise import recognise
 from anthology.report import report_html
 from anthology.writers import WRITERS, Making
@@ -237,15 +252,20 @@ def build(
     wanted = _wanted(settings, only)
     with storage.locked(output):
         composed = read(content, settings, draft=draft)
+        sources = _case(content, composed, {})  # what cannot be read is told before the work begins
         noticed: list[Finding] = []
         made = _made(composed, wanted, progress, noticed.append)
-        kept = _kept(storage.published(output), wanted) if only else {}
+        there = storage.published(output) if only else {}
+        kept = {name: data for name, data in _outputs(there).items() if name not in made}
+        now = _origin(content, composed, draft=draft)
+        origins = {**_origins(there, kept), **dict.fromkeys(made, now)}
         outputs = {**kept, **made}
-        case = _case(content, composed, outputs, noticed)
+        case = _judging(replace(sources, seen=(*sources.seen, *noticed)), outputs, origins, now)
         findings = checks.run(case)
         _stop_on_errors(findings)
         figures = _figures(outputs)
-        storage.publish(output, {**outputs, **_report(case, findings, figures, settings.book.language)})
+        report = _report(case, findings, figures, settings.book.language)
+        storage.publish(output, {**outputs, **report, provenance.FILE: origins_text(origins).encode()})
     return Built(findings, figures, outputs)
 
 
@@ -324,15 +344,45 @@ def _made(
     return {file: data for name in wanted for file, data in WRITERS[name](making).items()}
 
 
-def _kept(old: Mapping[str, bytes], wanted: Sequence[str]) -> dict[str, bytes]:
-    """The outputs of the set that this build does not make."""
-    made = {f"book.{name}" for name in wanted}
-    return {file: data for file, data in old.items() if file not in made and not file.startswith("report/")}
+def _outputs(there: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The outputs of a set, without its report."""
+    return {name: data for name, data in there.items() if not name.startswith("report/")}
 
 
-def _case(
-    content: Path, composed: Composed, outputs: Mapping[str, bytes], noticed: Sequence[Finding] = ()
+def _origins(there: Mapping[str, bytes], names: Iterable[str]) -> dict[str, Origin]:
+    """What the outputs of a set were made of, as far as the set says."""
+    known = read_origins(there.get(provenance.FILE, b"").decode("utf-8", "replace"))
+    return {name: known[name] for name in names if name in known}
+
+
+def _origin(content: Path, composed: Composed, *, draft: bool) -> Origin:
+    digests = {config.FILE: hashlib.sha256((content / config.FILE).read_bytes()).hexdigest()}
+    for folder in (folders.ARTICLES, folders.PAGES, folders.PHOTOS):
+        digests |= folders.digests(content, folder)
+    digests |= resources.digests(composed.layout.theme)
+    return Origin(fingerprint(digests, version=__version__), draft)
+
+
+def _judging(
+    case: checks.Case, outputs: Mapping[str, bytes], origins: Mapping[str, Origin], now: Origin
 ) -> checks.Case:
+    """The case with the outputs that are of these sources; the others are only said to be older."""
+    fresh = {name: data for name, data in outputs.items() if origins.get(name) == now}
+    older = tuple(
+        Finding(
+            "output-older",
+            Severity.WARNING,
+            "was made of other sources than there are now",
+            hint="build again",
+            file=name,
+        )
+        for name in outputs
+        if name not in fresh
+    )
+    return replace(case, outputs=fresh, seen=(*case.seen, *older))
+
+
+def _case(content: Path, composed: Composed, outputs: Mapping[str, bytes]) -> checks.Case:
     asked = folders.review(content)
     stored = folders.optional_text(content, f"{folders.BASES}/{folders.LEDGER}")
     return checks.Case(
@@ -351,7 +401,7 @@ def _case(
             for folder in (folders.ARTICLES, folders.PAGES)
             for file in folders.markdown(content, folder)
         },
-        seen=(*composed.composition.findings, *noticed),
+        seen=composed.composition.findings,
     )
 
 
@@ -412,11 +462,14 @@ def check(content: Path, output: Path, *, outside: bool = False) -> tuple[Findin
         AnthologyError: the settings or an article cannot be read at all.
     """
     settings = load(content)
-    composed = read(content, settings)
-    outputs = {
-        name: data for name, data in storage.published(output).items() if not name.startswith("report/")
-    }
-    return checks.run(_case(content, composed, outputs), outside=outside)
+    there = storage.published(output)
+    outputs = _outputs(there)
+    origins = _origins(there, outputs)
+    draft = any(one.draft for one in origins.values())
+    composed = read(content, settings, draft=draft)
+    now = _origin(content, composed, draft=draft)
+    case = _judging(_case(content, composed, {}), outputs, origins, now)
+    return checks.run(case, outside=outside)
 
 
 def check_file(path: Path, *, outside: bool = False) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ In a wheel both folders stand inside the package; in a checkout they stand besid
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -119,3 +120,14 @@ def style_sheet(theme: Theme, name: str) -> Mapping[str, str]:
         if path.is_file()
     }
     return MappingProxyType(sheets)
+
+
+def digests(theme: Theme) -> Mapping[str, str]:
+    """SHA-256 of every file a theme is made of, its own and the shared ones, by folder and name."""
+    files = [path for place in (folder("layouts") / "shared", theme.folder) for path in place.rglob("*")]
+    files += [folder("fonts") / face.file for family in theme.families for face in font_faces(family)]
+    return {
+        f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file()
+    }

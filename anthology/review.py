@@ -77,7 +77,8 @@ def merged(asked: Sequence[Decision], review: Review) -> tuple[tuple[Decision, .
 
 def review_text(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> str:
     """The file's text; answers to what is no longer asked are kept at its end."""
-    parts = [_HEAD, *(_entry(one) for one in decisions)]
+    once = {one.id: one for one in reversed(decisions)}  # the same words twice are one question
+    parts = [_HEAD, *(_entry(one) for one in decisions if once[one.id] is one)]
     if orphans:
         parts += ["# No longer asked: the source changed. Delete them, or keep them.\n"]
         parts += [_entry(one) for one in orphans]

@@ -1,7 +1,7 @@
 """`make bench`: what an import and a build cost, against the engine alone on the same pages, in one run.
 
 Each case runs in a process of its own, three times. The table gives medians of wall and processor seconds,
-the peak of memory, and the ratio to the engine setting the same sections with no checks, no e-book, no report.
+the peak of memory, and the ratio to the engine setting the same sections: no checks, no e-book, no report.
 """
 
 from __future__ import annotations

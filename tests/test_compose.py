@@ -473,6 +473,16 @@ class TestGroups:
         assert [one.target for one in found.articles] == ["article-a", "article-b"]
         assert found.members == (*by(AMELIE, THEO), Contributor(THEO, "layout"))
 
+    def test_groups_that_only_say_where_their_authors_come_from_are_not_one_group(self) -> None:
+        found = self.entries(
+            article("a", group=Group("", "2021", "E"), authors=by(AMELIE)),
+            article("b", group=Group("", "2021", "E"), authors=by(THEO)),
+        )
+        assert [(one.label, one.school, one.members) for one in found] == [
+            ("", "E", by(AMELIE)),
+            ("", "E", by(THEO)),
+        ]
+
     def test_authors_without_a_group_stand_under_their_article(self) -> None:
         found = self.entries(article("a", authors=by(AMELIE)), article("b", authors=by(THEO)), article("c"))
         assert [(one.label, [entry.target for entry in one.articles]) for one in found] == [
@@ -480,8 +490,10 @@ class TestGroups:
             ("", ["article-b"]),
         ]
 
-    def test_what_class_codes_mean_is_given_in_their_order(self) -> None:
-        made = book(article("a", authors=by(AMELIE)), config=settings(classes={"M2": "x", "J1": "y"}))
+    def test_the_class_codes_that_somebody_bears_are_explained_in_their_order(self) -> None:
+        codes = settings(classes={"M2": "x", "J1": "y", "K3": "z"})
+        authors = (Contributor(AMELIE, class_code="M2"), Contributor(THEO, class_code="J1"), Contributor(AFP))
+        made = book(article("a", authors=authors), config=codes)
         assert section(made, "authors").data["classes"] == (("J1", "y"), ("M2", "x"))
 
     @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ class TestBody:
     MARKS = (*"\\`*_{}[]()#+-.!|:=<>&\"'1 \t\u00a0a’é«»", "\n", "{: .x }", "[^1]: ", "===", "1. ", ":--|--:",
              "http://a.fr/b_c_d", "<b>", "&amp;", "...", " ,", "n°", "\u200b", "\x0b")  # fmt: skip
 
-    @settings(deadline=None, max_examples=300)
+    @settings(deadline=None, max_examples=200)
     @given(
         st.lists(
             st.tuples(
@@ -396,7 +396,7 @@ class TestThreeWay:
 
     lines = st.lists(st.sampled_from(["a", "b", "c", "", "x y", "\u2028z", "d\x0b"]), max_size=7)
 
-    @settings(deadline=None, max_examples=600)
+    @settings(deadline=None, max_examples=400)
     @given(lines, lines, lines, st.booleans())
     def test_no_line_an_editor_typed_is_ever_lost(
         self, base: list[str], result: list[str], current: list[str], known: bool

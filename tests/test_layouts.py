@@ -350,7 +350,7 @@ def test_the_same_sections_speak_english_in_an_english_book() -> None:
     book = books.book()
     root = etree.fromstring(english.render(book, section(book, "title-page"), "print"))
     assert text_of(root, "editors") == ["Edited by Hélène Castéra"]
-    assert text_of(rendered("title-page", "print"), "editors") == ["Édition : Hélène Castéra"]
+    assert text_of(rendered("title-page", "print"), "editors") == ["Édition : Hélène Castéra"]
 
 
 # --- drafts ----------------------------------------------------------------------------
@@ -651,3 +651,45 @@ class TestATemplateThatFails:
         with pytest.raises(LayoutError) as caught:
             rendered("article-port", "print", book)
         assert caught.value.code == "template-failed"
+
+
+class TestOrdinals:
+    """`1re` and `3e` are set with a raised ending in French, and nothing of their letters changes."""
+
+    @staticmethod
+    def body(markup: str, language: str = "fr") -> str:
+        old = next(one for one in books.book().sections if one.kind == "page")
+        section = replace(old, language=language, data={"body": Markup(markup)})  # noqa: S704
+        rendered = books.layout().render(books.book(), section, "print").decode()
+        return rendered.partition("</header>")[2]
+
+    @pytest.mark.parametrize(
+        ("markup", "expected"),
+        [
+            ("<p>la 1re fois</p>", '<p>la 1<sup class="ordinal">re</sup> fois</p>'),
+            (
+                "<p>le 1er, la 2de, les 3es</p>",
+                '<p>le 1<sup class="ordinal">er</sup>, la 2<sup class="ordinal">de</sup>, '
+                'les 3<sup class="ordinal">es</sup></p>',
+            ),
+            ("<p>un <em>mot</em> le 4e jour</p>", 'un <em>mot</em> le 4<sup class="ordinal">e</sup> jour'),
+        ],
+    )
+    def test_have_their_ending_raised(self, markup: str, expected: str) -> None:
+        assert expected in self.body(markup)
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<p>abonnés1er 12e4 x2e</p>",
+            "<p><code>1re</code></p>",
+            '<p><a href="https://exemple.fr">la 1re page</a></p>',
+            "<p>1,5e et v2.3e</p>",
+            "<p>La 1<sup>re</sup></p>",
+        ],
+    )
+    def test_are_not_seen_elsewhere(self, markup: str) -> None:
+        assert markup in self.body(markup)
+
+    def test_stay_as_they_are_in_english(self) -> None:
+        assert "ordinal" not in self.body("<p>le 1er</p>", language="en")

@@ -54,7 +54,7 @@ articles = st.builds(
     body=anything.map(lambda text: text.replace("\r", "").strip("\n") + "\n"),
     title_proposed=st.booleans(),
     standfirst=texts,
-    group=st.none() | st.builds(Group, number=filled, cohort=texts, school=texts),
+    group=st.none() | st.builds(Group, number=texts, cohort=texts, school=texts),
     source=st.none() | st.builds(Source, filled, st.integers(0, 10**7), st.integers(0, 10**7), texts),
     authors=st.lists(st.builds(Contributor, people, st.sampled_from(ROLES), texts), max_size=3).map(tuple),
     photos=st.lists(photos, max_size=2).map(tuple),
@@ -85,7 +85,7 @@ def numbered(article: Article) -> Article:
 
 
 class TestRoundTrip:
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=250)
     @given(articles)
     @example(minimal('Il dit « "non" » : C:\\temp\n+++\n'))
     @example(minimal("'''\"\"\"\\u0041\t👩‍🎤\r\n"))
@@ -216,7 +216,6 @@ class TestReading:
         assert {(one.code, one.line) for one in found} == {
             ("article-missing-key", 1),
             ("article-unknown-key", 2),
-            ("article-missing-key", 3),
             ("article-unknown-key", 3),
         }
 

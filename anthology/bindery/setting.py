@@ -110,7 +110,7 @@ class Press:
             for number, page in reversed(list(enumerate(document.pages)))
             for anchor in page.anchors
         }
-        return Pages(document, anchors, tuple(_astray(document, anchors)), name)
+        return Pages(document, anchors, tuple(dict.fromkeys(_astray(document, anchors))), name)
 
     def blank(self, width_mm: float, height_mm: float) -> Pages:
         """One page with nothing on it."""

@@ -11,9 +11,9 @@ from anthology.names import Person
 
 
 def empty(case: Case) -> Iterator[Finding]:
-    """Articles without a word of text."""
+    """Articles without a word of text; one that is all standfirst is short, not empty."""
     for article in case.articles:
-        if not article.body.strip():
+        if not article.body.strip() and not article.standfirst.strip():
             yield Finding(
                 "article-empty",
                 Severity.ERROR,
@@ -71,7 +71,7 @@ def groups(case: Case) -> Iterator[Finding]:
     """Groups that share school, cohort and number, but nobody who wrote."""
     by_key: dict[str, list[Article]] = {}
     for article in case.articles:
-        if article.group and article.authors:
+        if article.group and article.group.number and article.authors:
             by_key.setdefault(article.group.key, []).append(article)
     for key, own in by_key.items():
         circles = _circles(own)

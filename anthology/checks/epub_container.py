@@ -101,7 +101,9 @@ def glyphs(case: Case) -> Iterator[Finding]:
         fonts = [item.path for item in file.manifest if item.media_type in _FONTS]
         known = frozenset().union(*(_characters(file.files.get(path, b"")) for path in fonts))
         for path, root in file.documents.items() if known else ():
-            shown = set("".join(str(text) for text in root.itertext())) - known
+            body = root.find("{*}body")
+            text = "" if body is None else "".join(str(text) for text in body.itertext())
+            shown = set(text) - known
             for char in sorted(char for char in shown if unicodedata.category(char) not in {"Cc", "Cf"}):
                 name = f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
                 yield fault(file, "epub-glyph-missing", f"its fonts have no “{char}” ({name})", path)

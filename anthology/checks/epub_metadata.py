@@ -53,7 +53,7 @@ def _of_metadata(case: Case, file: EpubFile, said: Mapping[str, list[str]]) -> I
     if case.book is None:
         return
     about = case.book.metadata
-    if about.title not in said["title"]:
+    if " ".join(about.title.split()) not in said["title"]:
         yield fault(file, "epub-metadata-wrong", f"its title is not “{about.title}”")
     if about.language not in said["language"]:
         yield fault(file, "epub-metadata-wrong", f"its language is not {about.language!r}")

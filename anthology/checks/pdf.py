@@ -9,6 +9,7 @@ from anthology.checks.case import PDF, Case
 from anthology.checks.pdf_file import Bookmark, PdfFile, PdfPage
 from anthology.checks.pdf_sections import FOLIO, SetSection, set_sections
 from anthology.checks.words import difference, shortened, text_of, tokens
+from anthology.labels import catalogue
 from anthology.model import ContentsEntry, Finding, Section, Severity
 
 _REPORT = "make the book again; if this comes back, report it as a fault of the tool"
@@ -126,7 +127,7 @@ def folios(case: Case) -> Iterator[Finding]:
         return
     if not file.labelled:
         yield _error("pdf-labels-missing", "a viewer cannot show the printed page numbers", file.name)
-    for one in set_sections(file, case.sections("print")):
+    for one in set_sections(file, case.sections("print"), _mark(case)):
         yield from _printed_folios(file, one)
         yield from _told_folios(file, one)
 
@@ -179,7 +180,7 @@ def words(case: Case) -> Iterator[Finding]:
     if file is None or case.book is None or case.layout is None:
         return
     sections = case.sections("print")
-    there = {one.section.id: one for one in set_sections(file, sections)}
+    there = {one.section.id: one for one in set_sections(file, sections, _mark(case))}
     for section in sections:
         one = there.get(section.id)
         if one is None:
@@ -188,14 +189,19 @@ def words(case: Case) -> Iterator[Finding]:
             yield from _compared(case, one)
 
 
+def _mark(case: Case) -> str:
+    """What every page of a draft bears: it is set in capitals."""
+    book = case.book
+    return catalogue(book.metadata.language).gettext("Draft").upper() if book and book.draft else ""
+
+
 def _compared(case: Case, one: SetSection) -> Iterator[Finding]:
     seen = difference(tokens(text_of(case.printed[one.section.id])), one.words)
     if seen.lost:
         what = f"{len(seen.lost)} words are missing: {shortened(seen.lost)}"
         yield _lost(one.section, what, one.pages[0].label)
     added = tuple(word for word in seen.added if not FOLIO.fullmatch(word))
-    # What marks a draft stands in its margins, on end and letter by letter.
-    if added and case.book and not case.book.draft:
+    if added:
         yield _error(
             "pdf-words-added",
             f"“{_called(one.section)}”: {len(added)} words too many: {shortened(added)}",

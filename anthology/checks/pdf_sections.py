@@ -29,25 +29,28 @@ class SetSection:
         return tokens(self.text)
 
 
-def set_sections(file: PdfFile, sections: Sequence[Section]) -> Iterator[SetSection]:
-    """Where the file has each section; a section without a destination is left out."""
+def set_sections(file: PdfFile, sections: Sequence[Section], mark: str = "") -> Iterator[SetSection]:
+    """Where the file has each section; a section without a destination is left out.
+
+    `mark` is what every page of a draft bears in its margin, letter by letter.
+    """
     starts = _starts(file, sections)
     for section in sections:
         first = starts.get(section.id)
         if first is not None:
             end = min((start for start in starts.values() if start > first), default=len(file.pages))
             pages = file.pages[first:end]
-            yield SetSection(section, first, pages, "\r\n".join(_plain(section, pages)))
+            yield SetSection(section, first, pages, "\r\n".join(_plain(section, pages, mark)))
 
 
 def _starts(file: PdfFile, sections: Sequence[Section]) -> Mapping[str, int]:
     return {one.id: file.destinations[one.id] for one in sections if one.id in file.destinations}
 
 
-def _plain(section: Section, pages: Sequence[PdfPage]) -> Iterator[str]:
+def _plain(section: Section, pages: Sequence[PdfPage], mark: str) -> Iterator[str]:
     """The text of each page without what its margins carry; the first page has no running head."""
     for number, page in enumerate(pages):
-        lines = page.text.splitlines()
+        lines = [line for line in page.text.splitlines() if not mark or line.replace(" ", "") != mark]
         if section.heads != ("", ""):
             lines = _without(lines, (page.label,))
             lines = _without(lines, section.heads) if number else lines

@@ -173,7 +173,8 @@ def _draft(outline: Outline, title: _Title, turns: Turns, credits: Credits) -> D
     own = [
         index for index in outline.blocks if fate_of(survey.fixed.get(index, Role.BODY)) is not Fate.FURNITURE
     ]
-    group = Group(credits.number, credits.cohort, credits.school) if credits.number else None
+    stated = credits.number or credits.school or credits.cohort
+    group = Group(credits.number, credits.cohort, credits.school) if stated else None
     said = [turn for index in outline.text for turn in turns.get(index, ())]
     return Draft(
         file=survey.manuscript.file,

@@ -28,12 +28,12 @@ Capucine Carine Carla Carmen Carole Caroline Cassandra Cassandre Catherine Céci
 Célia Célian Céline Céleste Césaire César Chantal Charlène Charles Charley Charline Charlie Charlotte Chiara
 Chloé Christelle Christian Christiane Christine Christophe Claire Clara Clarisse Claude Claudette Claudia
 Claudie Claudine Cléa Clélia Clémence Clément Clémentine Cléo Cléophée Clothilde Clotilde Clovis Coline
-Colette Coralie Corentin Corine Corinne Cosima Côme Cylia Cynthia Cyprien Cyriaque Cyril Cyrille Damien
+Colette Coralie Corentin Corine Corinne Cosima Côme Cynthia Cyprien Cyriaque Cyril Cyrille Damien
 Daniel Danièle Danielle Dany Daphné David Davy Déborah Delphine Denis Denise Diane Didier Dimitri Dominique
-Donatien Donovan Dorian Doriane Dorine Dorothée Dylan Edgar Édith Édouard Edmond Edwige Eirena Élaine Éléa
+Donatien Donovan Dorian Doriane Dorine Dorothée Dylan Edgar Édith Édouard Edmond Edwige Élaine Éléa
 Éléna Eléna Éléonore Éli Élia Éliane Élias Élie Éliette Élina Éline Éliot Eliott Elliot Élisa Élisabeth
 Élise Élodie Éloi Éloïse Élouan Elsa Elvire Élyne Émeline Émeric Émérence Émile Émilie Émilien Émilienne
-Emma Emmanuel Emmanuelle Emmy Enguerrand Énora Enzo Éric Érica Érine Erwan Erwann Esteban Estelle Esther
+Emma Emmanuel Emmanuelle Emmy Enguerrand Énora Enzo Éric Érica Erwan Erwann Esteban Estelle Esther
 Ethan Étienne Eugène Eugénie Eulalie Eva Évan Ève Éveline Évelyne Ewen Eytan Fabien Fabienne Fabrice Fanny
 Fantine Faustine Félicie Félicien Félicité Félix Ferdinand Fernand Fernande Fiona Firmin Flavie Flavien
 Fleur Flora Florence Florent Florentin Florian Floriane Florine Francine Francis Franck François Françoise
@@ -58,7 +58,7 @@ Malo Malou Malorie Manon Marc Marceau Marcel Marceline Marcelle Margaux Margot M
 Marianne Marie Mariette Marilou Marilyne Marin Marina Marine Marion Marius Marjolaine Marjorie Marlène
 Marlon Marthe Martial Martin Martine Maryline Maryse Mathéo Mathias Mathieu Mathilda Mathilde Mathis Mathys
 Mathurin Matteo Matéo Mattéo Matthias Matthieu Matthis Maud Maude Maureen Maurice Mauricette Max Maxence
-Maxime Maximilien Maya Maylis Maÿlis Médéric Meïssa Mélanie Mélina Méline Mélinda Mélissa Mélisande Mélodie
+Maxime Maximilien Maya Maylis Maÿlis Médéric Mélanie Mélina Méline Mélinda Mélissa Mélisande Mélodie
 Méryl Michaël Michel Michèle Michelle Mickaël Mikaël Mila Milan Milo Mireille Miriam Modeste Mona Monique
 Morgan Morgane Murielle Muriel Mylan Mylène Myriam Myrtille Mélusine Nadège Nadine Naël Naëlle Naïs Nancy
 Naomi Nathalie Nathan Nathanaël Nelly Nestor Nicolas Nicole Nina Ninon Nino Noa Noah Noam Noé Noël Noëlle
@@ -128,7 +128,7 @@ Salah Salem Salim Salima Salimata Salma Salif Saliha Sami Samia Samir Samira San
 Sekou Selim Selin Selma Seydou Shaïma Shahin Siham Sihem Sirine Sofiane Sofian Souad Soufiane Souhaila
 Soukaïna Soukaina Souleymane Soumaya Suleyman Syrine Tahar Tarek Tariq Tasnim Thu Thi Tidiane Tran Wael Wafa
 Wahid Walid Wassim Wiam Wided Wissam Wissem Yacine Yahya Yacouba Yara Yasin Yasmin Yasmina Yassin Yassine
-Yassir Yazid Yéli Younes Younès Youness Youcef Yousra Youssef Youssouf Yusuf Zahra Zainab Zakaria Zakariya
+Yassir Yazid Younes Younès Youness Youcef Yousra Youssef Youssouf Yusuf Zahra Zainab Zakaria Zakariya
 Zaineb Zaynab Zeina Zeinab Zeynep Ziad Zied Zineb Zinedine Zohra Zoubida Hiroshi Yuki Yuko Haruto Sakura
 Kenji Akira Naoko Mei Ming Wei Jing Xin Yan Ling Hong Minh Huong Hoa Lan Thanh Trang Tuan Duc Dung Anh Bao
 Chi Quynh Thuy Khanh Phuong Min-jun Ji-woo Seo-yeon Ravi Sanjay Anil Anita Deepak Kavita Meera Nisha Pooja

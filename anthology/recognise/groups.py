@@ -59,7 +59,8 @@ def _share(one: Signed, other: Signed) -> bool:
 
 def _may_be_one(one: Group, other: Group) -> bool:
     apart = one.cohort and other.cohort and one.cohort != other.cohort
-    return one.number.casefold() == other.number.casefold() and one.school == other.school and not apart
+    same = one.number.casefold() == other.number.casefold() != ""
+    return same and one.school == other.school and not apart
 
 
 def _collision(first: Signed, second: Signed) -> Decision:

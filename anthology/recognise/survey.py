@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from anthology.model import Block, Decision, Manuscript, Role
-from anthology.recognise.credits import CreditLine, credit_line
+from anthology.recognise.credits import CreditLine, credit_lines
 from anthology.recognise.cues import Cues, cues_for
 from anthology.recognise.decisions import decision_id
 from anthology.recognise.furniture import furniture
@@ -91,8 +91,8 @@ def survey_of(manuscript: Manuscript, language: str) -> Survey:
 
 
 def _credits(texts: list[str], settled: Mapping[int, Role]) -> dict[int, CreditLine]:
-    lines = {index: credit_line(text) for index, text in enumerate(texts) if index not in settled}
-    return {index: line for index, line in lines.items() if line and line.confidence >= SURE_CREDIT}
+    lines = credit_lines(["" if index in settled else text for index, text in enumerate(texts)])
+    return {index: line for index, line in lines.items() if line.confidence >= SURE_CREDIT}
 
 
 def _ordinals(texts: list[str]) -> tuple[int, ...]:

@@ -16,6 +16,10 @@ from anthology.numerals import roman
 from anthology.resources import font_bytes
 from anthology.writers.making import Making
 
+_BLANK = b"""<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" class="blank"><head><title>-</title></head>
+<body><div class="section"></div></body></html>
+"""
 _Style = Callable[[int], str]
 _TRIES = 4
 """How often sections are set again for the folios they print; most settle at the second."""
@@ -55,7 +59,6 @@ class _Run:
         layout = making.layout
         table = {f"fonts/{face.file}": font_bytes(face.file) for face in layout.fonts()}
         self.press = Press(layout.style_sheets("print", draft=self.book_.draft), {**table, **making.pictures})
-        self.blank = self.press.blank(layout.trim.width_mm, layout.trim.height_mm)
         self.there: dict[str, _Set] = {}
         self.told: set[str] = set()
         self.sections = [one for one in self.book_.sections if "print" in one.media]
@@ -67,7 +70,7 @@ class _Run:
         body = self._settled(main, folios, str)
         opening = self._settled(front, folios, _lower_roman)
         if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
-            opening.append(self.blank)
+            opening.append(self._blank(_count(opening) + 1))
         labels = [Labels(0, "r", 1)] if opening else []
         labels.append(Labels(_count(opening), "D", 1))
         runs = [*opening, *body]
@@ -93,7 +96,7 @@ class _Run:
         page = 1
         for section in sections:
             if _wrong_side(section.opening, page):
-                runs.append(self.blank)
+                runs.append(self._blank(page))
                 page += 1
             pages = self._set(section, page, folios)
             folios.update({id_: style(page + place) for id_, place in pages.anchors.items()})
@@ -103,14 +106,20 @@ class _Run:
             self._notice(self.there[section.id].pages, section, folios)
         return runs
 
+    def _blank(self, page: int) -> Pages:
+        """A page with nothing on it; in a draft, with the mark that every page bears."""
+        if not self.book_.draft:
+            trim = self.making.layout.trim
+            return self.press.blank(trim.width_mm, trim.height_mm)
+        return self.press.set(_BLANK, name="blank page", first_page=page, side=_side(page))
+
     def _set(self, section: Section, page: int, folios: Mapping[str, str]) -> Pages:
         """The section on pages from that one on; as it was set before, where nothing of it changed."""
         xhtml = self.making.layout.render(self.book_, section, "print", folios)
         there = self.there.get(section.id)
         if there is not None and (there.xhtml, there.first_page) == (xhtml, page):
             return there.pages
-        side: Side = "recto" if page % 2 else "verso"
-        pages = self.press.set(xhtml, name=section.id, first_page=page, side=side)
+        pages = self.press.set(xhtml, name=section.id, first_page=page, side=_side(page))
         self.there[section.id] = _Set(xhtml, page, pages)
         self.making.progress(len(self.there), len(self.sections), section.title)
         return pages
@@ -144,6 +153,10 @@ class _Run:
 
 def _count(runs: Sequence[Pages]) -> int:
     return sum(len(pages) for pages in runs)
+
+
+def _side(page: int) -> Side:
+    return "recto" if page % 2 else "verso"
 
 
 def _wrong_side(opening: Opening, page: int) -> bool:

@@ -476,3 +476,31 @@ def test_the_same_document_gives_the_same_bytes_wherever_and_whenever_it_is_set(
     pages = one.set(document(THREE), name="s", first_page=1, side="recto")
     data = one.bind([pages], [Labels(0, "D", 1)], PROPERTIES)
     assert hashlib.sha256(data).hexdigest() == found[0].strip()
+
+
+class TestNotes:
+    """The engine may push the notes of a full page to the next one; a note belongs under its call."""
+
+    CSS = ".note { float: footnote } p { margin: 0; font-size: 10pt; line-height: 12pt; orphans: 2 }"
+
+    @staticmethod
+    def page_with(lines: int) -> str:
+        long = "<p>" + "mot " * 200 + "</p>"
+        return '<p>Appel<span class="note" id="n">La note.</span></p>' + "<p>ligne</p>" * lines + long
+
+    def astray(self, lines: int) -> tuple[str, ...]:
+        return laid(self.page_with(lines), self.CSS).astray
+
+    def test_stay_on_the_page_of_their_call_whatever_the_length_of_the_page(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lengths = range(8, 18)
+        assert [self.astray(lines) for lines in lengths] == [()] * len(lengths)
+        monkeypatch.setattr(setting, "_NUDGES", ("",))
+        assert ("n",) in [self.astray(lines) for lines in lengths], (
+            "the engine does it no more: no nudge needed"
+        )
+
+    def test_that_cannot_be_kept_there_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(setting, "_NUDGES", ("", ""))
+        assert ("n",) in [self.astray(lines) for lines in range(8, 18)]

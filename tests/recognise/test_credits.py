@@ -93,7 +93,7 @@ def test_the_five_articles_have_thirty_two_different_authors() -> None:
 def test_every_credit_line_of_the_submissions_looks_like_one(text: str) -> None:
     line = credit_line(text)
     assert line is not None
-    assert line.confidence >= 0.9
+    assert line.confidence >= 0.8
     assert line.evidence
 
 

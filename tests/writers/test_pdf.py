@@ -319,3 +319,16 @@ def test_an_article_with_nothing_in_it_still_has_its_page() -> None:
     data = MappingProxyType({**empty.data, "body": Markup(""), "photo_notes": ()})
     book = replace(books.book(), sections=(replace(empty, data=data),))
     assert made(book).pages == 1
+
+
+def test_a_paragraph_that_is_a_note_stays_in_the_text_and_only_a_called_note_goes_to_the_foot() -> None:
+    body = (
+        '<p id="article-silence--b1">Avant<span class="note" id="article-silence--note1">Au pied.</span>.</p>'
+        '<p class="note" id="article-silence--b2">Une légende.</p><p id="article-silence--b3">Après.</p>'
+    )
+    book = books.with_data(books.book(), "article-silence", body=Markup(body))  # noqa: S704
+    (text,) = [text for text in texts(made(book).data) if "légende" in text]
+    places = [
+        pressed(text).index(pressed(words)) for words in ("Avant", "Une légende.", "Après.", "Au pied.")
+    ]
+    assert places == sorted(places)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from anthology import pipeline
+from anthology.provenance import Origin, fingerprint, origins_text, read_origins
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+
+class TestFingerprint:
+    def test_does_not_depend_on_the_order_of_the_sources(self) -> None:
+        assert fingerprint({"a": "1", "b": "2"}, version="1") == fingerprint(
+            {"b": "2", "a": "1"}, version="1"
+        )
+
+    @pytest.mark.parametrize(
+        ("digests", "version"),
+        [
+            ({"a": "1", "b": "3"}, "1"),
+            ({"a": "1"}, "1"),
+            ({"a": "1", "c": "2"}, "1"),
+            ({"a": "1", "b": "2"}, "2"),
+        ],
+    )
+    def test_changes_with_a_source_a_name_or_the_version(self, digests: dict[str, str], version: str) -> None:
+        assert fingerprint(digests, version=version) != fingerprint({"a": "1", "b": "2"}, version="1")
+
+
+class TestOrigins:
+    def test_come_back_as_they_were_written(self) -> None:
+        origins = {"book.pdf": Origin("ab", draft=True), "book.epub": Origin("cd")}
+        assert read_origins(origins_text(origins)) == origins
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 3}', '{"outputs": {"a": 1}}', "null"])
+    def test_of_a_damaged_file_are_unknown(self, text: str) -> None:
+        assert read_origins(text) == {}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+def codes(content: Path, output: Path) -> list[tuple[str, str | None]]:
+    return [(one.code, one.file) for one in pipeline.check(content, output) if one.severity != "remark"]
+
+
+def add_a_word(content: Path) -> None:
+    article = next(iter(sorted((content / "articles").glob("*.md"))))
+    article.write_text(article.read_text("utf-8") + "\nUn paragraphe de plus.\n", "utf-8")
+
+
+class TestOlderOutputs:
+    def test_are_said_to_be_older_and_nothing_else_is_said_of_them(
+        self, content: Path, tmp_path: Path
+    ) -> None:
+        pipeline.build(content, tmp_path / "output")
+        assert codes(content, tmp_path / "output") == []
+        add_a_word(content)
+        assert codes(content, tmp_path / "output") == [
+            ("output-older", "book.epub"),
+            ("output-older", "book.pdf"),
+        ]
+
+    def test_stay_in_the_set_and_are_marked_when_only_another_is_made(
+        self, content: Path, tmp_path: Path
+    ) -> None:
+        pipeline.build(content, tmp_path / "output")
+        before = (tmp_path / "output" / "book.epub").read_bytes()
+        add_a_word(content)
+        built = pipeline.build(content, tmp_path / "output", only=("pdf",))
+        assert ("output-older", "book.epub") in [(one.code, one.file) for one in built.findings]
+        assert (tmp_path / "output" / "book.epub").read_bytes() == before
+        assert codes(content, tmp_path / "output") == [("output-older", "book.epub")]
+
+    def test_are_not_drafts_that_are_checked_as_such(self, content: Path, tmp_path: Path) -> None:
+        pipeline.build(content, tmp_path / "output", draft=True)
+        assert codes(content, tmp_path / "output") == []
