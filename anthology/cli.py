@@ -24,6 +24,7 @@ from anthology import __version__, phrases
 from anthology.errors import AnthologyError, Several
 from anthology.labels import catalogue, interface_language, tenths
 from anthology.model import Decision, Finding, Severity
+from anthology.progress import Progress
 
 _SHOW_PROGRESS_AFTER_S = 1.0
 _CHANGED = frozenset({"new", "updated", "merged", "conflict"})
@@ -177,7 +178,7 @@ def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _progress(places: Places, what: str) -> Iterator[Callable[[int, int, str], None]]:
+def _progress(places: Places, what: str) -> Iterator[Progress]:
     """A line that says how far the work is: on a terminal, and only when it lasts."""
     started = time.monotonic()
     shown = False

@@ -337,7 +337,7 @@ class _Composer:
                 "photo_notes": tuple(self.photo_notes(article, id_)),
             },
         )
-        return _Piece(article, section, speakers)
+        return _Piece(article, section, tuple(dict.fromkeys((*speakers, *article.speakers))))
 
     def group_label(self, group: Group | None) -> str:
         return self._("Group %(number)s") % {"number": group.number} if group and group.number else ""
@@ -352,6 +352,11 @@ class _Composer:
         names = ", ".join(person.display for person in photo.credit)
         licence = f" ({photo.licence})" if names and photo.licence else photo.licence
         return self.text(self._("Photo: %(names)s") % {"names": names + licence}).rstrip(".") + "."
+
+    def typeset_caption(self, photo: Photo, section: Section) -> Photo:
+        """The photograph with its caption as it stands under the picture."""
+        caption = self.text(photo.caption, section.language) if photo.caption else ""
+        return replace(photo, caption=caption)
 
     def body_markup(self, article: Article, id_: str) -> tuple[Markup, tuple[str, ...]]:
         """The text as typeset XHTML with stable ids, and who speaks in it."""
@@ -394,7 +399,7 @@ class _Composer:
             title = self._("Index of people")
             yield self._listing("index", title, {"letters": letters}, needs_folios=True)
         photos = tuple(
-            PhotoEntry(photo, piece.section.id, piece.section.title)
+            PhotoEntry(self.typeset_caption(photo, piece.section), piece.section.id, piece.section.title)
             for piece in pieces
             for photo in piece.article.photos
             if _credited(photo)

@@ -250,7 +250,7 @@ class Article:
     """One article as the editor keeps it: front matter and Markdown.
 
     `body` is Markdown as typed, `body_line` the line of the file on which it starts. An article written
-    by hand has no `source`.
+    by hand has no `source`. `speakers` are people interviewed whose words no answer of the body marks.
     """
 
     slug: str
@@ -265,6 +265,7 @@ class Article:
     source: Source | None = None
     authors: tuple[Contributor, ...] = ()
     photos: tuple[Photo, ...] = ()
+    speakers: tuple[str, ...] = ()
 
 
 # --- findings ----------------------------------------------------------------------------------------
@@ -315,7 +316,7 @@ class Section:
     """The unit of everything: one template, one XHTML document, one EPUB file, one PDF fragment.
 
     `id` is made of `[a-z0-9-]`, unique in the book; it names the EPUB file and prefixes the ids inside.
-    `kind` names the template (`layouts/.../sections/<kind>.html`). `title` is plain text, typeset;
+    `kind` names the template (`layouts/.../sections/<kind>.xhtml`). `title` is plain text, typeset;
     `level` its depth in the contents (0: not listed). `heads` are the running heads (verso, recto), both
     empty on sections that carry none. `data` is what the template shows; see `anthology.compose`.
     """

@@ -66,6 +66,7 @@ class _FrontMatter(toml.Table):
     source: _Source | None = None
     authors: tuple[_Contributor, ...] = ()
     photos: tuple[_Photo, ...] = ()
+    speakers: tuple[Text, ...] = ()
 
 
 def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
@@ -94,6 +95,7 @@ def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
             Photo(tuple(who.person() for who in one.credit), one.file, one.caption, one.licence, one.alt)
             for one in front.photos
         ),
+        speakers=front.speakers,
         body=body,
         body_line=body_line,
     )
@@ -132,6 +134,8 @@ def article_text(article: Article) -> str:
             f"source = {{ file = {_toml(source.file)}, start = {source.start}, end = {source.end}, "
             f"sha256 = {_toml(source.sha256)} }}"
         )
+    if article.speakers:
+        lines.append(f"speakers = [{', '.join(_toml(name) for name in article.speakers)}]")
     lines += _array("authors", [_contributor_fields(one) for one in article.authors])
     lines += _array("photos", [_photo_fields(one) for one in article.photos])
     return "\n".join([*lines, FENCE, article.body.strip("\n"), ""])

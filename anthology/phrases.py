@@ -294,6 +294,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "photo-missing": (_("A photograph is missing"), _PHOTO),
     "photo-credit-alone": (_("A photo credit without its photograph"), _IF_THERE),
     "photo-without-credit": (_("A photograph without a credit"), _FRONT),
+    "photo-unshown": (
+        _("A photograph that no page shows, so that its caption is not printed"),
+        _("Show it in the text of the article, or take its caption out, then run make."),
+    ),
     "photo-without-alt": (_ALT, _ARTICLE),
     "text-control": (_("A control character in the text"), _ARTICLE),
     "text-surrogate": (_("A broken character in the text"), _ARTICLE),

@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from anthology.jsontext import to_json
+
 FILE = "report/build.json"
 
 
@@ -31,7 +33,7 @@ def fingerprint(digests: Mapping[str, str], *, version: str) -> str:
 def origins_text(origins: Mapping[str, Origin]) -> str:
     """The origins by output, as the file holds them."""
     outputs = {name: {"sources": one.sources, "draft": one.draft} for name, one in sorted(origins.items())}
-    return json.dumps({"outputs": outputs}, indent=1) + "\n"
+    return to_json({"outputs": outputs})
 
 
 def read_origins(text: str) -> dict[str, Origin]:

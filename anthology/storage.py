@@ -20,6 +20,7 @@ from anthology.errors import WriteError
 _SETS = ".sets"
 _CURRENT = ".current"
 _LINK = ".link-being-made"
+_UNFINISHED = ".being-written"
 SUMS = "SHA256SUMS"
 
 
@@ -37,7 +38,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -68,6 +69,19 @@ def _failed(path: Path, error: OSError) -> WriteError:
         hint="what was there before is untouched; check the space on the disk and who may write there",
         file=path.name,
     )
+
+
+def sweep(folder: Path) -> None:
+    """Take away the half-written files that killed work left in a folder, but not in the folders below it.
+
+    Raises:
+        WriteError: one of them cannot be taken away.
+    """
+    try:
+        for path in folder.glob(f".*{_UNFINISHED}"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _failed(folder, error) from None
 
 
 def published(output: Path) -> dict[str, bytes]:
@@ -102,7 +116,7 @@ def publish(output: Path, files: Mapping[str, bytes]) -> None:
             _link(output / top, Path(_CURRENT) / top)
         _link(output / _CURRENT, Path(_SETS) / name)
         _sync_folder(output)
-        _sweep(output, keep=name)
+        _sweep_sets(output, keep=name)
     except OSError as error:
         raise _failed(output, error) from None
 
@@ -155,7 +169,7 @@ def _link(path: Path, target: Path) -> None:
     temporary.replace(path)
 
 
-def _sweep(output: Path, keep: str) -> None:
+def _sweep_sets(output: Path, keep: str) -> None:
     """Take away older sets, links to outputs that are no longer made, and what a killed build left."""
     for folder in (output / _SETS).iterdir():
         if folder.name != keep:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from anthology import checks, cli, pipeline, storage
+from anthology import building, checks, cli, storage
 from anthology.beginning import begin
 from anthology.cli import main
 from click.testing import CliRunner, Result
@@ -142,7 +142,7 @@ class TestStatus:
     ) -> None:
         if status == 7:
             monkeypatch.setattr(
-                pipeline, "WRITERS", {"pdf": lambda making: {"book.pdf": b"x"}, "epub": lambda making: {}}
+                building, "WRITERS", {"pdf": lambda making: {"book.pdf": b"x"}, "epub": lambda making: {}}
             )
             monkeypatch.setattr(checks, "run", lambda case: ())
         put(here, file, text)

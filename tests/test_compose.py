@@ -364,6 +364,13 @@ class TestSpeakers:
         ]
         assert made.people == ()
 
+    def test_who_is_interviewed_stands_there_without_a_marked_answer_and_once(self) -> None:
+        quoted = article("a", "Ada Roy dit « oui ».\n", speakers=("Ada Roy",))
+        marked = article("b", 'Oui.\n{: .answer speaker="Ada Roy" }', speakers=("Ada Roy",))
+        _, entry = only_entry(book(quoted, marked))
+        spoken = catalogue("fr").gettext("interviewed")
+        assert entry == IndexEntry(Person("Roy", "Ada"), ((spoken, "article-a"), (spoken, "article-b")))
+
 
 def only_entry(made: Book) -> tuple[str, IndexEntry]:
     letters: Any = section(made, "index").data["letters"]
@@ -560,6 +567,12 @@ class TestPhotographs:
         )
         credits_: Any = section(made, "photo-credits").data["entries"]
         assert [(one.photo, one.target) for one in credits_] == [(one, "article-a") for one in photos]
+
+    def test_a_caption_among_the_credits_is_typeset_like_the_one_under_the_picture(self) -> None:
+        photos = (Photo((THEO,), "photos/x.jpg", "The hall."), Photo((AFP,)))
+        made = book(article("a", photos=photos, language="en"), typeset=marked)
+        entries: Any = section(made, "photo-credits").data["entries"]
+        assert [one.photo.caption for one in entries] == ["The hall.¶en", ""]
 
     def test_caption_credit_and_description_stand_with_the_picture(self) -> None:
         photos = (Photo((THEO,), "photos/à b.jpg", "La <halle>.", "", "Trois étals"),)

@@ -122,6 +122,7 @@ class TestRoundTrip:
             photos=(
                 Photo((Person("Pons", "Carla"), Person(organisation="AFP")), "photos/x.jpg", "C", "L", ""),
             ),
+            speakers=("Ada Roy", "Guy Lô"),
         )
         assert article_text(article).split("\n") == [
             "+++",
@@ -131,6 +132,7 @@ class TestRoundTrip:
             'language = "fr"',
             'group = { number = "5", cohort = "2022", school = "E" }',
             'source = { file = "submissions/a.txt", start = 0, end = 9, sha256 = "ab" }',
+            'speakers = ["Ada Roy", "Guy Lô"]',
             "authors = [",
             '  { given = "Amélie", family = "Marsan", role = "author", class = "J1" },',
             "]",

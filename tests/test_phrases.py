@@ -123,7 +123,7 @@ CODED = (
 )
 ASKED = (
     Inlet("Decision", "kind", 1, "recognise/"),
-    Inlet("Decision", "kind", 1, "importing.py"),
+    Inlet("Decision", "kind", 1, "importing/"),
 )
 TREES = modules()
 CODES = said(TREES, CODED)
@@ -160,7 +160,7 @@ def g(): Finding("five", 1); errors.SourceError(code="six"); Finding(error.code,
         assert found.texts == {"one", "two", "three", "four", "five", "six"}
         assert found.other == {"error.code", "f'x-{g}'"}
 
-    def test_a_private_helper_is_one_of_its_own_module_and_a_public_one_of_all(self) -> None:
+    def test_a_private_function_is_one_of_its_own_module_and_a_public_one_of_all(self) -> None:
         source = "def _no(code): raise SourceError(code)\ndef fault(code): return _no(code)"
         other = "_no('mine')\nfault('theirs')"
         trees = {"a.py": ast.parse(source), "b.py": ast.parse(other)}
@@ -194,7 +194,7 @@ class TestTables:
         assert set(phrases.SEVERITIES) == set(Severity)
 
     def test_every_outcome_of_an_import_and_every_step_has_words(self) -> None:
-        outcomes = said(TREES, [Inlet("Outcome", "state", 1, "importing.py")])
+        outcomes = said(TREES, [Inlet("Outcome", "state", 1, "importing/merging.py")])
         assert outcomes.texts | {"new", "deleted-by-editor"} == set(phrases.STATES)
         steps = said(TREES, [Inlet("progress", "what", 2)])
         assert steps.texts == set(phrases.STEPS)

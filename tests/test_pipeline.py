@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from anthology import checks, pipeline, storage
+from anthology import building, checks, pipeline, storage
 from anthology.beginning import begin
 from anthology.errors import AnthologyError, ComposeError, ConfigError, LayoutError, Several, SourceError
 from anthology.model import Finding, Severity
@@ -205,7 +205,12 @@ class TestImport:
         assert snapshot(conflict) == before
 
     @pytest.mark.parametrize(
-        ("words", "title"), [("accept", "Celui de la réponse"), ("reject", "Celui de l’éditeur")]
+        ("words", "title"),
+        [
+            ("accept", "Celui de la réponse"),
+            ("reject", "Celui de l’éditeur"),
+            ("Je garde le mien.", "Celui de l’éditeur"),
+        ],
     )
     def test_the_answer_to_a_conflict_ends_it(self, conflict: Path, words: str, title: str) -> None:
         pipeline.import_submissions(conflict)
@@ -213,6 +218,7 @@ class TestImport:
         pipeline.import_submissions(conflict)
         (path,) = (conflict / "articles").iterdir()
         assert f'title = "{title}"' in path.read_text(encoding="utf-8")
+        assert f'decision = "{words}"' in (conflict / "review.toml").read_text(encoding="utf-8")
         before = snapshot(conflict)
         done = pipeline.import_submissions(conflict)
         assert not [one for one in done.decisions if one.open]
@@ -232,6 +238,17 @@ class TestImport:
         done = pipeline.import_submissions(content)
         assert [one.slug for one in done.outcomes] == ["mon-nom"]
         assert [path.name for path in (content / "articles").iterdir()] == ["mon-nom.md"]
+
+    def test_what_a_killed_import_left_half_written_is_swept_and_nothing_else(self, content: Path) -> None:
+        left = [
+            put(content, f"{folder}.a.toml.x1.being-written", "half")
+            for folder in ("", "articles/", ".import/", "submissions/")
+        ]
+        kept = [put(content, f"articles/{name}", "mine") for name in (".a.md.swp", "a.being-written")]
+        pipeline.import_submissions(content, dry_run=True)
+        assert all(path.exists() for path in left)
+        pipeline.import_submissions(content)
+        assert [path.exists() for path in (*left, *kept)] == [False] * 4 + [True] * 2
 
     def test_progress_is_told_for_each_file(self, content: Path) -> None:
         told: list[tuple[int, int, str]] = []
@@ -263,7 +280,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def writer(name: str) -> Callable[[object], dict[str, bytes]]:
         return lambda making: {f"book.{name}": repr(making.book.metadata.title).encode()}  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(pipeline, "WRITERS", {"pdf": writer("pdf"), "epub": writer("epub")})
+    monkeypatch.setattr(building, "WRITERS", {"pdf": writer("pdf"), "epub": writer("epub")})
     monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
 
 

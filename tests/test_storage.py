@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,12 @@ def output(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
+@contextmanager
 def small_files() -> Iterator[None]:
-    """No file of this process may grow beyond 64 bytes: a full disk, as far as a program can tell."""
+    """No file of this process may grow beyond 64 bytes: a full disk, as far as a program can tell.
+
+    It is for one call, not for a whole test: what pytest itself prints may go to a file, too.
+    """
     import signal
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -77,12 +81,10 @@ class TestOneFile:
         storage.write_file(path, b"x")
         assert path.read_bytes() == b"x"
 
-    def test_a_full_disk_leaves_the_old_file_and_nothing_else(
-        self, tmp_path: Path, small_files: None
-    ) -> None:
+    def test_a_full_disk_leaves_the_old_file_and_nothing_else(self, tmp_path: Path) -> None:
         path = tmp_path / "a.md"
         storage.write_file(path, b"old")
-        with pytest.raises(WriteError, match="cannot write") as caught:
+        with pytest.raises(WriteError, match="cannot write") as caught, small_files():
             storage.write_file(path, b"x" * 65)
         assert (caught.value.code, caught.value.exit_status) == ("cannot-write", 7)
         assert path.read_bytes() == b"old"
@@ -102,6 +104,18 @@ class TestOneFile:
             storage.write_file(path, b"new")
         assert path.read_bytes() == b"old"
         assert listing(tmp_path) == ["a.md"]
+
+    def test_what_a_killed_process_left_of_a_file_is_swept_and_the_file_stays(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.md"
+        storage.write_file(path, b"old")
+        script = "import sys, os; from pathlib import Path; from anthology import storage\n"
+        script += "os.fsync = lambda handle: os._exit(9)\nstorage.write_file(Path(sys.argv[1]), b'new')"
+        done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
+        assert done.returncode == 9
+        assert len(listing(tmp_path)) == 2
+        storage.sweep(tmp_path)
+        assert (listing(tmp_path), path.read_bytes()) == (["a.md"], b"old")
+        storage.sweep(tmp_path / "nothing")
 
     def test_a_file_where_a_folder_should_be_is_an_error_by_name(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_bytes(b"")
@@ -173,10 +187,10 @@ class TestPublishing:
         assert way.exists() or way.is_symlink()
 
     def test_a_full_disk_leaves_the_old_set_whole_and_the_next_build_leaves_nothing_behind(
-        self, output: Path, small_files: None
+        self, output: Path
     ) -> None:
         before = plain(output)
-        with pytest.raises(WriteError, match="cannot write"):
+        with pytest.raises(WriteError, match="cannot write"), small_files():
             storage.publish(output, {**NEW, "z.pdf": b"x" * 65})
         assert plain(output) == before
 

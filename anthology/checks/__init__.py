@@ -103,6 +103,12 @@ CHECKS: tuple[Check, ...] = (
         photographs.credited,
     ),
     Check(
+        "captions",
+        "A caption belongs under its picture; without one, nobody reads it.",
+        ("photo-unshown",),
+        photographs.unshown,
+    ),
+    Check(
         "descriptions",
         "Readers who cannot see a picture are told what it shows.",
         ("photo-without-alt",),

@@ -35,7 +35,6 @@ class Case:
     articles: tuple[Article, ...] = ()
     pages: tuple[Article, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    orphans: tuple[Decision, ...] = ()
     submissions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     photos: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

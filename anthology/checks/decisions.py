@@ -27,8 +27,9 @@ def open_decisions(case: Case) -> Iterator[Finding]:
 
 def orphaned_answers(case: Case) -> Iterator[Finding]:
     """Answers whose question is gone, because the source changed."""
-    answered = (one for one in case.decisions if not one.open and not _is_asked(case, one))
-    for one in dict.fromkeys((*case.orphans, *answered)):
+    for one in case.decisions:
+        if one.open or _is_asked(case, one):
+            continue
         yield Finding(
             "decision-orphaned",
             Severity.REMARK,

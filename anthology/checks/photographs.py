@@ -53,6 +53,22 @@ def credited(case: Case) -> Iterator[Finding]:
                 )
 
 
+def unshown(case: Case) -> Iterator[Finding]:
+    """Captions that are printed neither under a picture nor among the photo credits."""
+    for article in _pieces(case):
+        figures = set(_in_figures(article))
+        for photo in article.photos:
+            if photo.caption and photo.file not in figures and not (photo.credit or photo.licence):
+                yield Finding(
+                    "photo-unshown",
+                    Severity.REMARK,
+                    f"no page shows the photograph, so its caption is not printed: {photo.caption}",
+                    "show it in the text: ![what it shows](photos/…) and {: .figure } on the next line",
+                    article.file,
+                    _line(case, article, photo.file) if photo.file else None,
+                )
+
+
 def described(case: Case) -> Iterator[Finding]:
     """Photographs that somebody who cannot see them learns nothing about."""
     for article in _pieces(case):
@@ -84,6 +100,13 @@ def _figures(article: Article) -> Iterator[tuple[str, str]]:
     if "photos/" in article.body:
         for image in read_body(article).root.iter("img"):
             yield str(image.get("src", "")), str(image.get("alt", ""))
+
+
+def _in_figures(article: Article) -> Iterator[str]:
+    """The files of the pictures that have a place for a caption."""
+    if "photos/" in article.body:
+        for figure in read_body(article).root.iter("figure"):
+            yield from (unquote(str(image.get("src", ""))) for image in figure.iter("img"))
 
 
 def _shown(article: Article) -> tuple[str, ...]:

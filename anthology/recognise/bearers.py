@@ -93,7 +93,7 @@ _TOWNS = _names(
     "Troyes|Chambéry|Lorient|"
     "Albi|Montauban|Tarbes|Carcassonne|Rodez|Cahors|Auch|Foix|Narbonne|Castres|Agen|Bayonne|"
     "Biarritz|Vannes|Laval|"
-    "Le Mans|Niort|Angoulême|Périgueux|Brive|Vichy|Blagnac|Balma|Colomiers|Lannion|Genève|"
+    "Le Mans|Niort|Angoulême|Périgueux|Brive|Vichy|Lannion|Genève|"
     "Lausanne|Bruxelles|Liège|"
     "Namur|Charleroi|Louvain|Montréal|Québec|Genf|Zürich|Bern|Basel|London|Manchester|"
     "Birmingham|Leeds|Liverpool|"

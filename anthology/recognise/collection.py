@@ -1,7 +1,7 @@
 """The surveys of all submissions in; each block judged, each article drafted, each open question, out.
 
-This is where what one submission cannot know is settled: copies between submissions, the people and groups
-of the whole.
+This is where what one submission cannot know is settled: copies between submissions, teasers of articles that
+stand in another, people whom other articles credit too.
 """
 
 from __future__ import annotations

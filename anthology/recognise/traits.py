@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from anthology.model import Block
 from anthology.recognise.cues import Cues, words_of
 from anthology.recognise.mentions import SURE, mentions
-from anthology.recognise.quotes import CLOSERS, OPENERS, STRAIGHT, attributions, quotations, wholly_quoted
+from anthology.recognise.quotes import CLOSERS, OPENERS, STRAIGHT, attributions, wholly_quoted
 
 _CLOSING = CLOSERS + STRAIGHT + "“’)]*_ \u00a0\u202f"
 _LABEL = re.compile(r"(?P<label>[^\W_][^:?!\n«»“”\"]{0,40}?)[\s\u00a0\u202f]*:(?!//)[\s\u00a0\u202f]*")
@@ -46,10 +46,8 @@ class Traits:
     block: Block
     words: int
     asks: bool
-    questions: int
     opens_quote: bool
     quoted: bool
-    unfinished_quote: bool
     speakers: tuple[str, ...]
     label: str
     label_end: int
@@ -87,15 +85,12 @@ def traits_of(block: Block, cues: Cues) -> Traits:
     words = words_of(text)
     label, label_end = label_of(text)
     bare = text.rstrip(_CLOSING)
-    found = quotations(text)
     return Traits(
         block=block,
         words=block.words,
         asks=bool(_ASKS.search(bare)),
-        questions=text.count("?"),
         opens_quote=text[0] in OPENERS + STRAIGHT,
         quoted=wholly_quoted(text),
-        unfinished_quote=bool(found) and not found[-1].closed,
         speakers=tuple(name for each in attributions(text, cues) for name in each.names),
         label=label,
         label_end=label_end,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from anthology.layouts import Layout
 from anthology.model import Book, Finding
+from anthology.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -20,5 +21,5 @@ class Making:
     book: Book
     layout: Layout
     pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
-    progress: Callable[[int, int, str], None] = lambda done, total, what: None
+    progress: Progress = silent
     notice: Callable[[Finding], None] = lambda finding: None

@@ -84,7 +84,11 @@ class _Run:
             runs = self._run(sections, folios, style)
             if folios == before:
                 return runs
-        raise LayoutError("folios-unsettled", "the pages that print folios do not settle on their own length")
+        raise LayoutError(
+            "folios-unsettled",
+            "the pages that print folios do not settle on their own length",
+            hint="make the contents a line longer or shorter: change a title, or the size of the page",
+        )
 
     def _run(self, sections: Sequence[Section], folios: dict[str, str], style: _Style) -> list[Pages]:
         """Set sections one after the other from page 1; `folios` learns where each id stands.

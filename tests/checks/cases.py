@@ -11,7 +11,7 @@ from functools import cache
 import pikepdf
 from anthology.checks import Case
 from anthology.config import Config, parse
-from anthology.model import Article, Book
+from anthology.model import Article
 from anthology.pages import read_article
 from anthology.writers.epub import write_epub
 from anthology.writers.making import Making
@@ -133,14 +133,14 @@ def ledger() -> dict[str, object]:
 
 
 @cache
-def pdf(book: Book | None = None) -> bytes:
+def pdf() -> bytes:
     """book.pdf of the book for tests."""
     return write_pdf(making()).data
 
 
-def making(book: Book | None = None) -> Making:
+def making() -> Making:
     """What the writers are given."""
-    return Making(book or books.book(), books.layout(), books.pictures())
+    return Making(books.book(), books.layout(), books.pictures())
 
 
 @cache

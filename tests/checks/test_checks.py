@@ -45,10 +45,7 @@ SOURCES: Mapping[str, tuple[Callable[[], Case], ...]] = {
     "decision-open": (
         lambda: fresh(good(), decisions=(OPEN,), ledger={**cases.ledger(), "decisions": [{"id": OPEN.id}]}),
     ),
-    "decision-orphaned": (
-        lambda: fresh(good(), orphans=(dataclasses.replace(OPEN, answer="accept"),)),
-        lambda: fresh(good(), decisions=(dataclasses.replace(OPEN, answer="accept"),)),
-    ),
+    "decision-orphaned": (lambda: fresh(good(), decisions=(dataclasses.replace(OPEN, answer="accept"),)),),
     "submission-not-imported": (
         lambda: fresh(good(), submissions={**good().submissions, "submissions/b.txt": ""}),
         lambda: fresh(good(), ledger=None),
@@ -85,6 +82,14 @@ SOURCES: Mapping[str, tuple[Callable[[], Case], ...]] = {
     "photo-without-credit": (
         lambda: with_text("marche", ', credit = [ { given = "Amélie", family = "Marsan" } ]', ""),
         lambda: with_text("silence", "On n’entend", "![Une grève](photos/halle.jpg)\n\nOn n’entend"),
+    ),
+    "photo-unshown": (
+        lambda: with_text("silence", "+++\nOn", 'photos = [ { caption = "La grève." } ]\n+++\nOn'),
+        lambda: with_text(
+            "marche",
+            'credit = [ { given = "Amélie", family = "Marsan" } ]',
+            'caption = "x" },\n  { caption = "y"',
+        ),
     ),
     "photo-without-alt": (
         lambda: with_text("marche", "![Trois étals sous la halle]", "![]"),

@@ -8,7 +8,7 @@ import pytest
 from anthology.checks import Case, run
 from anthology.checks.articles import groups
 from anthology.checks.decisions import open_decisions, orphaned_answers
-from anthology.checks.photographs import credited, described, missing
+from anthology.checks.photographs import credited, described, missing, unshown
 from anthology.checks.places import body_line, file_line
 from anthology.config import parse
 from anthology.model import Decision, Severity
@@ -66,6 +66,25 @@ class TestPhotographs:
         (found,) = [one for one in seen if one.code == "photo-credit-alone"]
         assert found.severity is Severity.REMARK
         assert "Amélie Marsan" in found.message
+
+    CREDIT = 'credit = [ { given = "Amélie", family = "Marsan" } ]'
+
+    @pytest.mark.parametrize(
+        ("front", "mark", "told"),
+        [
+            ('caption = "La halle."', "{: .figure }", 0),
+            (f'{CREDIT}, caption = "La halle."', "", 0),
+            ('licence = "DR", caption = "La halle."', "", 0),
+            ('caption = "La halle."', "", 1),
+        ],
+    )
+    def test_a_caption_is_told_only_where_no_figure_and_no_credit_prints_it(
+        self, front: str, mark: str, told: int
+    ) -> None:
+        text = ARTICLES["marche"].replace(self.CREDIT, front).replace("{: .figure }", mark)
+        found = list(unshown(fresh(good(), **cases.sources({**ARTICLES, "marche": text}))))
+        assert [(one.severity, one.line) for one in found] == [(Severity.REMARK, 6)] * told
+        assert all("La halle." in one.message for one in found)
 
 
 class TestGroups:
