@@ -141,7 +141,7 @@ def _joined(judgements: Sequence[Judgement], writer: _Writer) -> Iterator[str]:
     items: list[str] = []
     for one in judgements:
         if one.role is Role.LIST:
-            items += [f"- {item}" for item in [_line(_unbulleted(_text(one, writer)))] if item]
+            items += [f"- {item}" for item in [_line(_text(one, writer))] if item]
             continue
         if items:
             yield "\n".join(items)
@@ -178,7 +178,15 @@ def _answer(one: Judgement, writer: _Writer) -> Iterator[str]:
 
 
 def _text(one: Judgement, writer: _Writer) -> str:
-    return writer.text(one.block.start, one.block.end)
+    return writer.text(_start(one), one.block.end)
+
+
+def _start(one: Judgement) -> int:
+    """Where the words of a block begin: behind its bullet, if the source set one before an item of a list."""
+    text = one.block.text
+    if one.role is Role.LIST and text[:1] in _BULLETS and text[1:2].isspace():
+        return one.block.start + len(text) - len(text[1:].lstrip())
+    return one.block.start
 
 
 def _line(text: str) -> str:
@@ -189,17 +197,12 @@ def _line(text: str) -> str:
 _BULLETS = "-–—•·*▪◦‣"
 
 
-def _unbulleted(text: str) -> str:
-    return text[1:].lstrip() if text[:1] in _BULLETS and text[1:2].isspace() else text
-
-
 def _same_words(article: Article, body: Sequence[Judgement], writer: _Writer) -> None:
     """The safety net of the import: the article's words are those of its blocks, in order."""
     expected: list[str] = []
     for one in body:
-        spans = [(turn.start, turn.end) for turn in one.turns] or [(one.block.start, one.block.end)]
-        texts = [writer.text(start, end) for start, end in spans]
-        expected += " ".join(map(_unbulleted, texts) if one.role is Role.LIST else texts).split()
+        spans = [(turn.start, turn.end) for turn in one.turns] or [(_start(one), one.block.end)]
+        expected += " ".join(writer.text(start, end) for start, end in spans).split()
     found = list(words_of(read_body(article).root))
     if found == expected:
         return

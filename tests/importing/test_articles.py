@@ -101,6 +101,7 @@ class TestBody:
 
     PRINTED = (Role.BODY, Role.QUESTION, Role.ANSWER, Role.INTERTITLE, Role.PULL_QUOTE, Role.VERSE, Role.LIST,
                Role.CAPTION, Role.INTRO)  # fmt: skip
+    BULLETS = "-*"
     MARKS = (*"\\`*_{}[]()#+-.!|:=<>&\"'1 \t\u00a0a’é«»", "\n", "{: .x }", "[^1]: ", "===", "1. ", ":--|--:",
              "http://a.fr/b_c_d", "<b>", "&amp;", "...", " ,", "n°", "\u200b", "\x0b")  # fmt: skip
 
@@ -115,6 +116,7 @@ class TestBody:
             max_size=4,
         )
     )
+    @example([(Role.LIST, "*»")])
     @example([(Role.INTERTITLE, "C##"), (Role.LIST, "- "), (Role.PULL_QUOTE, "> a"), (Role.PULL_QUOTE, "b")])
     def test_the_words_of_the_article_are_those_of_its_paragraphs_cleaned_by_the_rules(
         self, parts: list[tuple[Role, str]]
@@ -128,8 +130,10 @@ class TestBody:
         except AssertionError:  # the reader takes these lines for one wrapped paragraph: another text
             return
         (article,) = articles(one)
-        shown = [text[1:].lstrip() if role is Role.LIST and text[:1] == "-" and text[1:2].isspace() else text
-                 for role, text in kept]  # fmt: skip
+        bulleted = [
+            role is Role.LIST and text[:1] in self.BULLETS and text[1:2].isspace() for role, text in kept
+        ]
+        shown = [text[1:].lstrip() if cut else text for cut, (_, text) in zip(bulleted, kept, strict=True)]
         plain = [rules.plain(text, "fr") for text in shown]
         assert sorted(words_of(read_body(article).root)) == sorted(" ".join(plain).split())
 
