@@ -39,7 +39,8 @@ import: run-ready ## read content/submissions into content/articles; an editor's
 build: run-ready ## make output/ from content/
 	$(ANTHOLOGY) build
 
-check: test-ready ## judge the book strictly, with the outside validators
+check: test-ready ## make the book and judge it strictly, with the outside validators
+	$(ANTHOLOGY) build
 	$(ANTHOLOGY) check --strict --outside
 
 
