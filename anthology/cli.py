@@ -271,29 +271,17 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, as_json: boo
 def review(places: Places, as_json: bool) -> None:
     """List what only a person can decide."""
     from anthology import folders, pipeline
+    from anthology.review import decision_json
 
     decisions = folders.review(places.content).decisions
     if as_json:
-        click.echo(pipeline.to_json({"decisions": [_decision_json(one) for one in decisions]}), nl=False)
+        click.echo(pipeline.to_json({"decisions": [decision_json(one) for one in decisions]}), nl=False)
         return
     for one in decisions:
         if one.open or places.verbose:
             click.echo(decision_text(one, _language()))
     still_open = _count(sum(one.open for one in decisions), "open decision")
     places.tell(gettext("%(open)s of %(number)s.") % {"open": still_open, "number": len(decisions)})
-
-
-def _decision_json(one: Decision) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "open": one.open,
-        "where": one.where,
-        "found": one.found,
-        "proposed": one.proposed,
-        "evidence": list(one.evidence),
-        "decision": one.answer,
-    }
 
 
 def _output_names(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:

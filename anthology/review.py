@@ -75,6 +75,20 @@ def merged(asked: Sequence[Decision], review: Review) -> tuple[tuple[Decision, .
     return now, orphans
 
 
+def decision_json(one: Decision) -> dict[str, object]:
+    """A decision as the ledger and `anthology review --json` give it."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "open": one.open,
+        "where": one.where,
+        "found": one.found,
+        "proposed": one.proposed,
+        "evidence": list(one.evidence),
+        "decision": one.answer,
+    }
+
+
 def review_text(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> str:
     """The file's text; answers to what is no longer asked are kept at its end."""
     once = {one.id: one for one in reversed(decisions)}  # the same words twice are one question

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from anthology import rules
 from anthology.importing.wording import Cleaning, moved
 from anthology.model import Article, Decision, Edit, Fate, Judgement, Reading
+from anthology.review import decision_json
 
 
 def ledger(
@@ -22,19 +23,7 @@ def ledger(
             _submission(reading, [next(slugs) for _ in reading.drafts], cleaning) for reading in readings
         ],
         "articles": [{"slug": one.slug, "file": one.file} for one in articles],
-        "decisions": [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "open": one.open,
-                "where": one.where,
-                "found": one.found,
-                "proposed": one.proposed,
-                "evidence": list(one.evidence),
-                "decision": one.answer,
-            }
-            for one in decisions
-        ],
+        "decisions": [decision_json(one) for one in decisions],
     }
 
 
