@@ -18,6 +18,10 @@ PY := $(VENV)/bin/python
 PIP := PIP_USER=0 $(PY) -I -m pip --disable-pip-version-check --no-input
 ANTHOLOGY := $(VENV)/bin/anthology
 
+# What `make bench` measures: numbers of articles, rounds, contenders; and the folder of the results.
+BENCH = $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only $(ONLY)) \
+	$(if $(RESULTS),--results "$(RESULTS)")
+
 # Homebrew's libraries are not where a Python from elsewhere looks for them.
 ifeq ($(shell uname -s),Darwin)
 LOADER := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib"
@@ -39,6 +43,9 @@ import: run-ready ## read content/submissions into content/articles; an editor's
 build: run-ready ## make output/ from content/
 	$(ANTHOLOGY) build
 
+watch: run-ready ## make the book, and again each time a source is saved
+	$(ANTHOLOGY) watch
+
 check: test-ready ## make the book and judge it strictly, with the outside validators
 	$(ANTHOLOGY) build
 	$(ANTHOLOGY) check --strict --outside
@@ -49,8 +56,8 @@ check: test-ready ## make the book and judge it strictly, with the outside valid
 test: test-ready ## run every test
 	$(PY) -m pytest
 
-bench: test-ready ## measure speed and memory
-	$(PY) -m tests.bench
+bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
+	$(PY) -m tests.bench $(BENCH)
 
 lint: test-ready ## find faults of style
 	$(PY) -m ruff check
@@ -66,6 +73,7 @@ types: test-ready ## check the types
 lock: ## pin the packages again (needs uv); UPGRADE=1 takes the newest allowed
 	$(call pin,requirements.lock)
 	$(call pin,requirements-dev.lock,--extra dev --constraints requirements.lock)
+	$(call pin,requirements-bench.lock,--extra dev --extra bench --constraints requirements-dev.lock)
 
 clean: ## remove all that was made: output/ and the caches (.venv stays)
 	rm -rf output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
@@ -74,17 +82,19 @@ clean: ## remove all that was made: output/ and the caches (.venv stays)
 help: ## say what each target does
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all import build check test bench lint format types lock clean help run-ready test-ready FORCE
+.PHONY: all import build watch check test bench lint format types lock clean help run-ready test-ready bench-ready FORCE
 
 
 # Set-up. Each step leaves a file in .venv and runs again only if what it depends on is newer.
 
 RUN_READY := $(VENV)/ready-to-run
 TEST_READY := $(VENV)/ready-to-test
+BENCH_READY := $(VENV)/ready-to-measure
 PLACE := $(VENV)/place
 
 run-ready: $(RUN_READY)
 test-ready: $(TEST_READY)
+bench-ready: $(BENCH_READY)
 
 $(RUN_READY): requirements.lock pyproject.toml $(PLACE)
 	@sh .ci/system-packages "$(PYTHON)" run
@@ -96,6 +106,12 @@ $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml $(PLACE)
 	@sh .ci/system-packages "$(PYTHON)" test
 	$(call install,requirements-dev.lock)
 	@touch $(RUN_READY) $@
+
+# The third holds the other two, and the tools that ours is measured against.
+$(BENCH_READY): requirements-bench.lock requirements-dev.lock requirements.lock pyproject.toml $(PLACE)
+	@sh .ci/system-packages "$(PYTHON)" test
+	$(call install,requirements-bench.lock)
+	@touch $(RUN_READY) $(TEST_READY) $@
 
 # An environment holds the path it was made at: in a folder that was moved, or without its Python, it is made anew.
 STALE := $(shell [ ! -e $(PLACE) ] || { $(PY) -c '' 2>/dev/null && [ "$$(cat $(PLACE))" = "$$(pwd -P)" ]; } || echo stale)

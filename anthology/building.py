@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from anthology import folders, pictures, resources, rules
+from anthology import folders, resources
 from anthology.bindery import setting
+from anthology.bindery.crew import Crew
+from anthology.bindery.workers import in_process
+from anthology.cache import Cache, digest
 from anthology.compose import Composition, compose, with_cohort
 from anthology.config import Config
 from anthology.errors import ConfigError, SourceError, together
 from anthology.layouts import Layout
-from anthology.markup import photo_files
 from anthology.model import Article, Edit, Finding
 from anthology.progress import Progress
-from anthology.writers import WRITERS, Making
+from anthology.writers import WRITERS, Made, Making
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,25 @@ def wanted(settings: Config, only: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in WRITERS if name in chosen)
 
 
-def read(content: Path, settings: Config, *, draft: bool = False) -> Composed:
+def read(content: Path, settings: Config, *, draft: bool = False, cache: Cache | None = None) -> Composed:
     """Read the articles, the pages and the photographs, and put the book together.
+
+    What is in the cache is not made again.
 
     Raises:
         AnthologyError: something cannot be read, or the book cannot be put together from it.
     """
+    kept = Cache() if cache is None else cache
     book = settings.book
+    cohorts = {slug: part.cohort for part in reversed(settings.part) for slug in part.articles}
     articles = tuple(
-        with_cohort(article, settings.cohort_of(article.slug))
-        for article in folders.articles(content, folders.ARTICLES, book.language)
+        with_cohort(article, cohorts.get(article.slug, ""))
+        for article in folders.articles(content, folders.ARTICLES, book.language, kept)
     )
-    pages = folders.articles(content, folders.PAGES, book.language)
-    layout = Layout(resources.theme(book.layout), book.trim, book.language)
+    pages = folders.articles(content, folders.PAGES, book.language, kept)
+    fresh = Layout(resources.theme(book.layout), book.trim, book.language)
+    # While its files are the same it is one and the same layout, with the templates it has compiled.
+    layout = kept.hold("layout", fresh.digest, lambda: fresh)
     composition = compose(
         settings,
         articles,
@@ -68,23 +77,30 @@ def read(content: Path, settings: Config, *, draft: bool = False) -> Composed:
         engines=(setting.version(),),
         fonts=tuple(dict.fromkeys(face.family for face in layout.fonts())),
         draft=draft,
+        cache=kept,
     )
-    return Composed(settings, articles, pages, composition, layout, _photos(content, (*articles, *pages)))
+    photos = _photos(content, (*articles, *pages), composition.pictures, kept)
+    return Composed(settings, articles, pages, composition, layout, photos)
 
 
 def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
     off, on = frozenset(settings.rules.off), frozenset(settings.rules.on)
 
     def typeset(text: str, language: str) -> tuple[Edit, ...]:
+        # The table of rules takes a tenth of a second to load, and is not needed where all texts are kept.
+        from anthology import rules
+
         return rules.edits(text, language, off=off, on=on)
 
     return typeset
 
 
-def _photos(content: Path, articles: Sequence[Article]) -> dict[str, bytes]:
+def _photos(
+    content: Path, articles: Sequence[Article], pictures: Mapping[str, Sequence[str]], cache: Cache
+) -> dict[str, bytes]:
     """The photographs that the articles show, made ready for print."""
     there = set(folders.names(content, folders.PHOTOS))
-    wanted = {file: article for article in articles for file in photo_files(article)}
+    wanted = {file: article for article in articles for file in pictures[article.file]}
     missing = [
         SourceError(
             "photo-missing",
@@ -97,19 +113,56 @@ def _photos(content: Path, articles: Sequence[Article]) -> dict[str, bytes]:
     ]
     if missing:
         raise together(missing)
-    return {
-        file: pictures.prepared(folders.read_bytes(content / file, file), file) for file in sorted(wanted)
-    }
+    return {file: _prepared(content, file, cache) for file in sorted(wanted)}
+
+
+def _prepared(content: Path, file: str, cache: Cache) -> bytes:
+    """A photograph, made ready for print; its name is told where it is at fault, and nowhere else."""
+    data = folders.read_bytes(content / file, file)
+
+    def prepared() -> bytes:
+        # Where no photograph is new, nothing of the decoder is needed.
+        from anthology import pictures
+
+        return pictures.prepared(data, file)
+
+    return cache.remember("photograph", digest(data), prepared, dump=bytes, load=bytes)
 
 
 def made(
-    composed: Composed, names: Sequence[str], progress: Progress, notice: Callable[[Finding], None]
-) -> dict[str, bytes]:
-    """What the writers of these names make, by file name.
+    composed: Composed,
+    names: Sequence[str],
+    progress: Progress,
+    notice: Callable[[Finding], None],
+    *,
+    cache: Cache | None = None,
+    crew: Crew | None = None,
+) -> Made:
+    """What the writers of these names make; what an earlier build made comes from the cache.
 
     Raises:
         LayoutError: a page cannot be set.
         WriteError: an output would not be what it should be.
     """
-    making = Making(composed.composition.book, composed.layout, composed.photos, progress, notice)
-    return {file: data for name in names for file, data in WRITERS[name](making).items()}
+    making = Making(
+        composed.composition.book,
+        composed.layout,
+        composed.photos,
+        progress,
+        notice,
+        cache if cache is not None else Cache(),
+        crew or in_process(),
+    )
+    each = _written(making, names)
+    return Made(
+        {file: data for one in each for file, data in one.files.items()},
+        {file: seen for one in each for file, seen in one.read.items()},
+    )
+
+
+def _written(making: Making, names: Sequence[str]) -> list[Made]:
+    """What each writer makes. While a crew sets pages for one of them, the others go on."""
+    if making.crew.jobs <= 1:
+        return [WRITERS[name](making) for name in names]
+    with ThreadPoolExecutor(len(names) or 1) as writers:
+        return [one.result() for one in [writers.submit(WRITERS[name], making) for name in names]]

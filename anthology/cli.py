@@ -13,19 +13,33 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from anthology import __version__, phrases
+from anthology import __version__, phrases, unchanged
+from anthology.cache import Cache
 from anthology.errors import AnthologyError, Several
+from anthology.jsontext import to_json
 from anthology.labels import catalogue, interface_language, tenths
-from anthology.model import Decision, Finding, Severity
+from anthology.messages import decision_text as decision_text
+from anthology.messages import error_text as error_text
+from anthology.messages import finding_text as finding_text
+from anthology.messages import placed, summary, table
 from anthology.progress import Progress
 
+if TYPE_CHECKING:
+    from anthology.bindery.crew import Crew
+    from anthology.model import Finding
+    from anthology.shelf import Outcome
+    from anthology.watching import Round
+
+# What a command needs only when it has work to do is imported there: pages, templates, validation.
+
+_CONTENT, _OUTPUT = Path("content"), Path("output")
 _SHOW_PROGRESS_AFTER_S = 1.0
 _CHANGED = frozenset({"new", "updated", "merged", "conflict"})
 """What an import did that is told even to those who did not ask for more."""
@@ -167,11 +181,90 @@ def _places(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def main(ctx: click.Context, content: Path | None, output: Path | None, quiet: bool, verbose: bool) -> None:
     """From a class's submissions to a printed book and an e-book, with no word and no name lost."""
-    ctx.obj = Places(content or Path("content"), output or Path("output"), quiet, verbose)
+    ctx.obj = Places(content or _CONTENT, output or _OUTPUT, quiet, verbose)
 
 
 def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print the result for machines.")(function)
+
+
+def _no_cache_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--no-cache", is_flag=True, help="Use nothing of earlier runs, and keep nothing.")(
+        function
+    )
+
+
+def _output_names(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
+def _at_least_one(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int | None:
+    if value is not None and value < 1:
+        raise click.BadParameter(gettext("at least 1 is needed"))
+    return value
+
+
+_MAKING = (
+    click.option(
+        "--only", callback=_output_names, metavar="NAMES", help="Outputs to make, such as pdf,epub."
+    ),
+    click.option("--draft", is_flag=True, help="Mark every page as a draft, and proposed titles as such."),
+    click.option(
+        "--jobs",
+        type=int,
+        callback=_at_least_one,
+        metavar="N",
+        help="How many sections are set at once.  [default: one a processor]",
+    ),
+    click.option(
+        "--executor",
+        default="",
+        metavar="processes|dask://HOST:PORT",
+        help="Who sets them.  [default: processes]",
+    ),
+)
+
+
+def _making(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of commands that make the book."""
+    for option in reversed(_MAKING):
+        function = option(function)
+    return function
+
+
+# --- what lasts longer than a step -------------------------------------------------------------------
+
+
+@contextmanager
+def _results(places: Places, content: Path, no_cache: bool = False) -> Iterator[Cache]:
+    """What earlier commands made of a content folder; without a place to keep it, the work is done anew."""
+    with Cache() if no_cache else unchanged.opened(content) as results:
+        folder = unchanged.results_folder(content)
+        if places.verbose and not no_cache and not unchanged.can_keep(folder):
+            told = gettext("Nothing can be kept in %(folder)s: the next run does all the work again.")
+            places.tell(told % {"folder": folder})
+        yield results
+
+
+@contextmanager
+def _crew(executor: str, jobs: int | None) -> Iterator[Callable[[], Crew]]:
+    """One crew for all the work, hired when the first of it comes."""
+    with ExitStack() as stack:
+
+        @functools.cache
+        def hire() -> Crew:
+            from anthology.bindery.workers import crew_for
+
+            return stack.enter_context(crew_for(executor, jobs or _processors()))
+
+        yield hire
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 # --- progress ----------------------------------------------------------------------------------------
@@ -235,33 +328,40 @@ def new(places: Places, folder: Path, title: str, language: str) -> None:
 @main.command(name="import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_no_cache_option
 @_json_option
 @_places
-def import_(places: Places, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+def import_(places: Places, files: tuple[Path, ...], dry_run: bool, no_cache: bool, as_json: bool) -> None:
     """Read the submissions (and FILES, copied there first) into articles and open questions."""
-    from anthology import pipeline
-
-    with _progress(places, gettext("import")) as tell:
-        result = pipeline.import_submissions(places.content, files, dry_run=dry_run, progress=tell)
+    with (
+        _results(places, places.content, no_cache) as results,
+        _progress(places, gettext("import")) as tell,
+    ):
+        imported, ledger = unchanged.import_submissions(
+            places.content, files, results, dry_run=dry_run, progress=tell
+        )
     if as_json:
-        click.echo(pipeline.to_json(result.ledger), nl=False)
-    for one in result.outcomes:
-        if one.state in _CHANGED or places.verbose:
-            places.tell(f"  {_placed(f'articles/{one.slug}.md', phrases.state(one.state, _language()))}")
-    _tell_findings(places, result.findings)
-    still_open = sum(one.open for one in result.decisions)
+        click.echo(ledger(), nl=False)
     done = (
         gettext("Would import %(articles)s; %(open)s, %(taken)s.")
         if dry_run
         else gettext("Imported %(articles)s; %(open)s, %(taken)s.")
     )
+    _tell_import(places, imported, done)
+
+
+def _tell_import(places: Places, imported: unchanged.Imported, done: str) -> None:
+    for slug, state in imported.outcomes:
+        if state in _CHANGED or places.verbose:
+            places.tell(f"  {_placed(f'articles/{slug}.md', phrases.state(state, _language()))}")
+    _tell_findings(places, imported.findings)
     counts = {
-        "articles": _count(len(result.outcomes), "article"),
-        "open": _count(still_open, "open decision"),
-        "taken": _count(len(result.decisions) - still_open, "taken"),
+        "articles": _count(len(imported.outcomes), "article"),
+        "open": _count(imported.open, "open decision"),
+        "taken": _count(imported.taken, "taken"),
     }
     places.tell(done % counts)
-    if still_open:
+    if imported.open:
         places.tell(gettext("`anthology review` lists them; answer in review.toml, then import again."))
 
 
@@ -284,56 +384,252 @@ def review(places: Places, as_json: bool) -> None:
     places.tell(gettext("%(open)s of %(number)s.") % {"open": still_open, "number": len(decisions)})
 
 
-def _output_names(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+@main.command()
+@_making
+@click.option(
+    "--all",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Make every book below DIR, each into the folder output beside its content.",
+)
+@_no_cache_option
+@_json_option
+@_places
+def build(
+    places: Places,
+    only: tuple[str, ...],
+    draft: bool,
+    jobs: int | None,
+    executor: str,
+    folder: Path | None,
+    no_cache: bool,
+    as_json: bool,
+) -> None:
+    """Make the book: output/book.pdf, output/book.epub, output/report/."""
+    with _crew(executor, jobs) as hire:
+        if folder is not None:
+            _stop_if_named(places)
+            _build_all(places, folder, _Wishes(only, draft, no_cache), hire, as_json)
+        else:
+            _build_one(places, _Wishes(only, draft, no_cache), hire, as_json)
+
+
+def _stop_if_named(places: Places) -> None:
+    """Many books have many folders: one that is named could only be that of one of them."""
+    if (places.content, places.output) != (_CONTENT, _OUTPUT):
+        raise click.UsageError(gettext("--all goes without --content and --output: each book has its own."))
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """How a book is to be made."""
+
+    only: tuple[str, ...]
+    draft: bool
+    no_cache: bool
+
+
+def _build_one(places: Places, wishes: _Wishes, hire: Callable[[], Crew], as_json: bool) -> None:
+    started = time.monotonic()
+    with (
+        _results(places, places.content, wishes.no_cache) as results,
+        _progress(places, gettext("build")) as tell,
+    ):
+        built = unchanged.build(
+            places.content,
+            places.output,
+            results,
+            only=wishes.only,
+            draft=wishes.draft,
+            progress=tell,
+            hire=hire,
+        )
+    if as_json:
+        click.echo(to_json({"outputs": dict(built.figures), **_findings_json(built.findings)}), nl=False)
+        return
+    _tell_outputs(places, built)
+    if built.made:
+        places.tell(gettext("Built in %(seconds)s s.") % {"seconds": _seconds(time.monotonic() - started)})
+
+
+def _tell_outputs(places: Places, built: unchanged.Built) -> None:
+    for name, figure in built.figures:
+        places.tell(f"  {_placed(str(places.output / name), figure)}")
+    places.tell(f"  {_placed(str(places.output / 'report' / 'index.html'), _summary(built.findings))}")
+    if not built.made:
+        places.tell(gettext("Nothing changed."))
+
+
+def _build_all(
+    places: Places, folder: Path, wishes: _Wishes, hire: Callable[[], Crew], as_json: bool
+) -> None:
+    from anthology import shelf
+
+    done = []
+    for volume in shelf.volumes(folder):
+        started = time.monotonic()
+        with _progress(places, volume.name) as tell:
+            outcome = shelf.build(
+                volume,
+                lambda content: _results(places, content, wishes.no_cache),
+                only=wishes.only,
+                draft=wishes.draft,
+                progress=tell,
+                hire=hire,
+            )
+        if outcome.error:
+            told = _placed(volume.name, error_text(outcome.error, _language()))
+            click.echo(click.style(told, fg="red"), err=True)
+        done.append((outcome, time.monotonic() - started))
+    if as_json:
+        click.echo(to_json({"books": [_outcome_json(*one) for one in done]}), nl=False)
+    else:
+        for line in table([_heads(), *(_row(*one) for one in done)]):
+            places.tell(line)
+    raise click.exceptions.Exit(max(outcome.status for outcome, _ in done))
+
+
+def _heads() -> tuple[str, ...]:
+    return gettext("Book"), gettext("Result"), gettext("Pages"), gettext("Outputs"), gettext("Seconds")
+
+
+def _row(outcome: Outcome, seconds: float) -> tuple[str, ...]:
+    built = outcome.built
+    if built is None:
+        return outcome.volume.name, gettext("failed"), "", "", _seconds(seconds)
+    state = gettext("made") if built.made else gettext("unchanged")
+    outputs = ", ".join(f"{name} {figure}" for name, figure in built.figures)
+    return outcome.volume.name, state, str(built.pages or ""), outputs, _seconds(seconds)
+
+
+def _outcome_json(outcome: Outcome, seconds: float) -> dict[str, object]:
+    built, error = outcome.built, outcome.error
+    return {
+        "book": outcome.volume.name,
+        "status": outcome.status,
+        "changed": bool(built and built.made),
+        "seconds": round(seconds, 1),
+        "pages": built.pages if built else 0,
+        "outputs": dict(built.figures) if built else {},
+        "errors": [_error_json(one) for one in _failures(error)],
+        **_findings_json(built.findings if built else ()),
+    }
+
+
+def _failures(error: AnthologyError | None) -> tuple[AnthologyError, ...]:
+    if error is None:
+        return ()
+    return error.failures if isinstance(error, Several) else (error,)
+
+
+def _error_json(error: AnthologyError) -> dict[str, object]:
+    names = ("code", "message", "hint", "file", "line")
+    return {name: getattr(error, name) for name in names}
 
 
 @main.command()
-@click.option("--only", callback=_output_names, metavar="NAMES", help="Outputs to make, such as pdf,epub.")
-@click.option("--draft", is_flag=True, help="Mark every page as a draft, and proposed titles as such.")
-@_json_option
+@_making
 @_places
-def build(places: Places, only: tuple[str, ...], draft: bool, as_json: bool) -> None:
-    """Make the book: output/book.pdf, output/book.epub, output/report/."""
-    from anthology import pipeline
+def watch(places: Places, only: tuple[str, ...], draft: bool, jobs: int | None, executor: str) -> None:
+    """Make the book, and again each time a source is saved; Ctrl-C ends it."""
+    from anthology.watching import Watch
 
-    started = time.monotonic()
-    with _progress(places, gettext("build")) as tell:
-        built = pipeline.build(places.content, places.output, only=only, draft=draft, progress=tell)
-    if as_json:
-        figures = {"outputs": dict(built.figures), **pipeline.findings_json(built.findings)}
-        click.echo(pipeline.to_json(figures), nl=False)
-        return
-    for name, figure in built.figures.items():
-        places.tell(f"  {_placed(str(places.output / name), figure)}")
-    places.tell(f"  {_placed(str(places.output / 'report' / 'index.html'), _summary(built.findings))}")
-    seconds = tenths(time.monotonic() - started, _language())
-    places.tell(gettext("Built in %(seconds)s s.") % {"seconds": seconds})
+    with (
+        _crew(executor, jobs) as hire,
+        _results(places, places.content) as results,
+        suppress(KeyboardInterrupt),
+    ):
+        crew = hire()
+        crew.warm()
+        watched = Watch(
+            places.content,
+            places.output,
+            results,
+            crew,
+            time.monotonic,
+            only=only,
+            draft=draft,
+            telling=lambda: _progress(places, gettext("build")),
+        )
+        for number, done in enumerate(watched.rounds()):
+            _tell_round(places, done, first=number == 0)
+
+
+def _tell_round(places: Places, done: Round, *, first: bool) -> None:
+    if done.imported and (first or any(state in _CHANGED for _, state in done.imported.outcomes)):
+        _tell_import(places, done.imported, gettext("Imported %(articles)s; %(open)s, %(taken)s."))
+    if done.error:
+        click.echo(click.style(error_text(done.error, _language()), fg="red"), err=True)
+    elif done.built and first:
+        _tell_outputs(places, done.built)
+    if done.built and done.built.made:
+        told = gettext("Built in %(seconds)s s: %(sections)s; %(findings)s.")
+        places.tell(
+            told
+            % {
+                "seconds": _seconds(done.seconds),
+                "sections": _count(done.sections, "section"),
+                "findings": _summary(done.built.findings),
+            }
+        )
+    if first:
+        places.tell(gettext("Watching %(folder)s. Ctrl-C ends.") % {"folder": places.content})
+    elif done.error:
+        places.tell(gettext("Waiting for the next change."))
 
 
 @main.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Fail on warnings and open decisions too.")
 @click.option("--outside", is_flag=True, help="Also run the outside validators (EPUBCheck).")
+@_no_cache_option
 @_json_option
 @_places
-def check(places: Places, file: Path | None, strict: bool, outside: bool, as_json: bool) -> None:
+def check(
+    places: Places, file: Path | None, strict: bool, outside: bool, no_cache: bool, as_json: bool
+) -> None:
     """Look at the sources, the book and the finished files; or at one finished FILE alone."""
-    from anthology import pipeline
-
-    if file is None:
-        findings = pipeline.check(places.content, places.output, outside=outside)
-    else:
-        findings = pipeline.check_file(file, outside=outside)
+    findings = _findings(places, file, outside, no_cache)
     if as_json:
-        click.echo(pipeline.to_json(pipeline.findings_json(findings)), nl=False)
+        click.echo(to_json(_findings_json(findings)), nl=False)
     else:
         for one in findings:
             click.echo(finding_text(one, _language()))
     places.tell(_summary(findings))
-    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    bad = {"error", "warning"} if strict else {"error"}
     if any(one.severity in bad for one in findings):
         raise click.exceptions.Exit(1)
+
+
+def _findings(places: Places, file: Path | None, outside: bool, no_cache: bool) -> tuple[Finding, ...]:
+    if file is not None:
+        from anthology import pipeline
+
+        return pipeline.check_file(file, outside=outside)
+    with _results(places, places.content, no_cache) as results:
+        return unchanged.check(places.content, places.output, results, outside=outside)
+
+
+def _findings_json(findings: Sequence[Finding]) -> dict[str, object]:
+    return {"findings": [asdict(one) for one in findings]}
+
+
+def _seconds(seconds: float) -> str:
+    return tenths(seconds, _language())
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@_places
+def completion(places: Places, shell: str) -> None:
+    """Print the script that completes commands and options in SHELL."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        script = kind(main, {}, "anthology", "_ANTHOLOGY_COMPLETE")
+        click.echo(script.source_template % script.source_vars())
 
 
 @main.command()
@@ -392,73 +688,17 @@ def settings(places: Places) -> None:
 # --- words -------------------------------------------------------------------------------------------
 
 
-def error_text(error: AnthologyError, language: str = "en") -> str:
-    """A failure as a person reads it on a terminal: its own words are English, what they mean is not."""
-    if isinstance(error, Several):
-        return "\n".join(error_text(one, language) for one in error.failures)
-    if language == "en" or not phrases.headline(error.code, language):
-        return str(error)
-    place = error.file or ""
-    if error.file and error.line is not None:
-        place += f":{error.line}"
-    # Unlike that of a finding, the hint is told: it may be the key that was meant.
-    detail = f"{error.message}; {error.hint}" if error.hint else error.message
-    return _explained(place, error.code, detail, language)
-
-
-def finding_text(one: Finding, language: str = "en") -> str:
-    """One finding as a person reads it on a terminal."""
-    place = _place(one)
-    severity = phrases.severity(one.severity.value, language)
-    if language != "en" and phrases.headline(one.code, language):
-        return _placed(severity, _explained(place, one.code, one.message, language), language)
-    hint = f"\n  → {one.hint}" if one.hint else ""
-    return _placed(severity, f"{_placed(place, one.message, language)} [{one.code}]{hint}", language)
-
-
-def _place(one: Finding) -> str:
-    place = one.file or ""
-    if one.file and one.line:
-        place += f":{one.line}"
-    if one.page:
-        place += f" p. {one.page}"
-    return place.strip()
-
-
-def _explained(place: str, code: str, detail: str, language: str) -> str:
-    """What a code means and what to do about it, with the place and the words of the problem itself."""
-    what = f"{phrases.headline(code, language)} ({detail}) [{code}]"
-    return f"{_placed(place, what, language)}\n  → {phrases.remedy(code, language)}"
-
-
-def _placed(place: str, what: str, language: str = "") -> str:
-    """What is at a place, or only what it is where there is none."""
-    words = catalogue(language or _language()).gettext("%(place)s: %(what)s")
-    return words % {"place": place, "what": what} if place else what
-
-
-def decision_text(one: Decision, language: str = "en") -> str:
-    """One question as a person reads it on a terminal, in English by the name its kind has in review.toml."""
-    say = catalogue(language).gettext
-    kind = one.kind if language == "en" else phrases.kind(one.kind, language)
-    values = ((say("found"), one.found), (say("proposed"), one.proposed), (say("decision"), one.answer))
-    return "\n".join(
-        [
-            _placed(one.where, f"{kind} ({one.id})", language),
-            *(f"    {_placed(name, value, language)}" for name, value in values if value),
-            *(f"    – {reason}" for reason in one.evidence),
-        ]
-    )
-
-
 def _tell_findings(places: Places, findings: Sequence[Finding]) -> None:
     for one in findings:
         places.tell(finding_text(one, _language()))
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    counts = [(severity, sum(one.severity is severity for one in findings)) for severity in Severity]
-    return ", ".join(_count(count, severity.value) for severity, count in counts)
+    return summary(findings, _language())
+
+
+def _placed(place: str, what: str) -> str:
+    return placed(place, what, _language())
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,17 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
 
-from lxml import etree
-from markupsafe import Markup
-
+from anthology import records
+from anthology.cache import Cache
 from anthology.config import FILE as SETTINGS
 from anthology.config import Config, PartTable
 from anthology.errors import ComposeError
+from anthology.galley import Compositor, Galley, is_credited
 from anthology.labels import catalogue, role
-from anthology.layouts import ANCHOR
-from anthology.markup import read_body
 from anthology.model import (
     Article,
     Book,
@@ -33,14 +30,13 @@ from anthology.model import (
     Matter,
     Metadata,
     Opening,
-    Photo,
     PhotoEntry,
     Section,
 )
 from anthology.names import Person, person_of
 from anthology.numerals import roman
 from anthology.slugs import slugify
-from anthology.typeset import Typeset, apply, typeset_tree
+from anthology.typeset import Typeset
 
 _PRINT = frozenset({"print"})
 _FRONT_PAGES = (
@@ -55,17 +51,19 @@ _IDENTIFIER_SPACE = uuid.UUID("6d1c6f0e-3f4b-5d0a-9c57-6b1d0f6f2a10")
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The book, and what was seen while it was put together."""
+    """The book, what was seen while it was put together, and the photo files of each article, by its file."""
 
     book: Book
     findings: tuple[Finding, ...]
+    pictures: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An article in the book: its section, what it credits, and who speaks in it."""
+    """An article in the book: its texts, its section, and who speaks in it."""
 
     article: Article
+    galley: Galley
     section: Section
     speakers: tuple[str, ...]
 
@@ -79,10 +77,12 @@ def compose(
     engines: Sequence[str] = (),
     fonts: Sequence[str] = (),
     draft: bool = False,
+    cache: Cache | None = None,
 ) -> Composition:
     """The book of these articles, in the order of the settings; the rest follows in the order given.
 
-    `pages` are the editor's own pieces (foreword, thanks...), read like articles.
+    `pages` are the editor's own pieces (foreword, thanks...), read like articles. What is set is kept in the
+    cache under its text and `[rules]` of the settings, so there `typeset` has to do what these say.
 
     Raises:
         ComposeError: there is no article; a part names an article or a page that is not there, or one twice;
@@ -96,23 +96,26 @@ def compose(
             file="articles",
         )
     _unique([*(("article", one) for one in articles), *(("page", one) for one in pages)])
-    composer = _Composer(config, {page.slug: page for page in pages}, typeset)
+    rules = records.digest_of((tuple(sorted(config.rules.off)), tuple(sorted(config.rules.on))))
+    compositor = Compositor(typeset, config.book.language, rules, Cache() if cache is None else cache)
+    composer = _Composer(config, {page.slug: page for page in pages}, compositor)
     ordered = _ordered(config, {article.slug: article for article in articles})
     pieces = {article.slug: composer.piece(article, part is not None) for part, article in ordered}
     body = list(composer.body(ordered, pieces))
     everyone = tuple(pieces[article.slug] for _, article in ordered)
     front_pages, back_pages = composer.editor_pages()
-    back = [*back_pages, *composer.back(everyone, engines, fonts)]
+    people = _people(everyone)
+    back = [*back_pages, *composer.back(everyone, people, engines, fonts)]
     entries = composer.contents([*front_pages, *body, *back])
     front = [*composer.front(), composer.contents_section(entries), *front_pages]
     sections = tuple(composer.cover()) + tuple(front) + tuple(body) + tuple(back)
     book = Book(
         metadata=composer.metadata(),
         sections=sections,
-        people=_people(everyone),
+        people=people,
         draft=draft,
     )
-    return Composition(book, tuple(composer.findings))
+    return Composition(book, tuple(composer.findings), MappingProxyType(composer.pictures))
 
 
 # --- order -------------------------------------------------------------------------------------------
@@ -183,19 +186,23 @@ def _unique(pieces: Iterable[tuple[str, Article]]) -> None:
 
 
 class _Composer:
-    def __init__(self, config: Config, pages: Mapping[str, Article], typeset: Typeset) -> None:
+    def __init__(self, config: Config, pages: Mapping[str, Article], compositor: Compositor) -> None:
         self.config = config
         self.pages = pages
-        self.typeset = typeset
+        self.compositor = compositor
+        self.text = compositor.line
         self.language = config.book.language
         self._ = catalogue(self.language).gettext
         self.findings: list[Finding] = []
+        self.pictures: dict[str, tuple[str, ...]] = {}
         self.opening = Opening.RECTO if config.book.openings == "recto" else Opening.NEXT
 
-    def text(self, text: str, language: str = "") -> str:
-        """A title or another single line, typeset."""
-        line = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-        return apply(line, self.typeset(line, language or self.language))
+    def galley(self, article: Article, id_: str) -> Galley:
+        """The texts of an article; what was seen in them, and what they show, is noted."""
+        galley = self.compositor.galley(article, id_)
+        self.findings += galley.findings
+        self.pictures[article.file] = galley.pictures
+        return galley
 
     def section(self, id_: str, kind: str, matter: Matter, title: str, **fields: Any) -> Section:
         data = MappingProxyType(dict(fields.pop("data", {})))
@@ -265,17 +272,17 @@ class _Composer:
 
     def page(self, page: Article, matter: Matter) -> Section:
         id_ = _section_id("page", page)
-        title = self.text(page.title, page.language)
+        galley = self.galley(page, id_)
         return self.section(
             id_,
             "page",
             matter,
-            title,
+            galley.title,
             language=page.language,
             level=1,
             opening=Opening.RECTO,
-            heads=(title, title),
-            data={"body": self.body_markup(page, id_)[0]},
+            heads=(galley.title, galley.title),
+            data={"body": galley.body},
         )
 
     def body(
@@ -289,7 +296,7 @@ class _Composer:
 
     def part(self, number: int, part: PartTable, own: Sequence[Section]) -> Section:
         id_ = f"part-{number}"
-        intro = self.body_markup(self._intro(part), id_)[0] if part.intro else ""
+        intro = self.galley(self._intro(part), id_).body if part.intro else ""
         entries = tuple(ContentsEntry(one.id, one.title, one.byline, 2) for one in own)
         return self.section(
             id_,
@@ -312,81 +319,47 @@ class _Composer:
         return self.pages[part.intro]
 
     def piece(self, article: Article, in_part: bool) -> _Piece:
-        id_ = _section_id("article", article)
-        body, speakers = self.body_markup(article, id_)
-        title = self.text(article.title, article.language)
+        galley = self.galley(article, _section_id("article", article))
+        # While nothing of an article changes its section is one and the same object, so that whoever keeps
+        # what is made of a section need not look at it again.
+        name = f"{self.compositor.name_of(article)} {self.opening} {in_part}"
+        return self.compositor.cache.hold("piece", name, lambda: self._piece(article, galley, in_part))
+
+    def _piece(self, article: Article, galley: Galley, in_part: bool) -> _Piece:
         label = self.group_label(article.group)
-        byline = _short_byline(article.authors, label)
         section = self.section(
-            id_,
+            _section_id("article", article),
             "article",
             Matter.BODY,
-            title,
+            galley.title,
             language=article.language,
             level=2 if in_part else 1,
             opening=self.opening,
-            heads=(byline, _shortened(title)),
+            heads=(_short_byline(article.authors, label), _shortened(galley.title)),
             byline=_full_byline(article.authors, label),
             data={
-                "standfirst": self.text(article.standfirst, article.language),
+                "standfirst": galley.standfirst,
                 "proposed": article.title_proposed,
                 "byline": article.authors,
                 "group": article.group,
                 "group_label": label,
-                "body": body,
-                "photo_notes": tuple(self.photo_notes(article, id_)),
+                "body": galley.body,
+                "photo_notes": galley.photo_notes,
             },
         )
-        return _Piece(article, section, tuple(dict.fromkeys((*speakers, *article.speakers))))
+        return _Piece(article, galley, section, tuple(dict.fromkeys((*galley.speakers, *article.speakers))))
 
     def group_label(self, group: Group | None) -> str:
         return self._("Group %(number)s") % {"number": group.number} if group and group.number else ""
 
-    def photo_notes(self, article: Article, id_: str) -> Iterator[tuple[str, str]]:
-        """Credits of photographs that came without the photograph; the others stand under their picture."""
-        loose = [photo for photo in article.photos if _credited(photo) and not photo.file]
-        for number, photo in enumerate(loose, start=1):
-            yield f"{id_}{ANCHOR}photo{number}", self.photo_credit(photo)
-
-    def photo_credit(self, photo: Photo) -> str:
-        names = ", ".join(person.display for person in photo.credit)
-        licence = f" ({photo.licence})" if names and photo.licence else photo.licence
-        return self.text(self._("Photo: %(names)s") % {"names": names + licence}).rstrip(".") + "."
-
-    def typeset_caption(self, photo: Photo, section: Section) -> Photo:
-        """The photograph with its caption as it stands under the picture."""
-        caption = self.text(photo.caption, section.language) if photo.caption else ""
-        return replace(photo, caption=caption)
-
-    def body_markup(self, article: Article, id_: str) -> tuple[Markup, tuple[str, ...]]:
-        """The text as typeset XHTML with stable ids, and who speaks in it."""
-        body = read_body(article)
-        self.findings += body.findings
-        speakers = _name_speakers(body.root)
-        self._captions(body.root, article)
-        typeset_tree(body.root, self.typeset, article.language)
-        _identify(body.root, id_)
-        text = "".join(etree.tostring(child, encoding="unicode") for child in body.root)
-        # Made from a tree of the closed list by the XML serializer: nothing of the author's is unescaped.
-        return Markup(text), speakers  # noqa: S704
-
-    def _captions(self, root: etree._Element, article: Article) -> None:
-        photos = {photo.file: photo for photo in article.photos if photo.file}
-        for figure in root.iter("figure"):
-            picture = figure.find(".//img")
-            photo = photos.get(unquote(picture.get("src") or "")) if picture is not None else None
-            if photo is None or picture is None:
-                continue
-            if photo.alt is not None and not picture.get("alt"):
-                picture.set("alt", photo.alt)
-            parts = [photo.caption, self.photo_credit(photo) if _credited(photo) else ""]
-            if any(parts):
-                etree.SubElement(figure, "figcaption").text = " ".join(part for part in parts if part)
-
     # --- back matter ---
 
     def back(
-        self, pieces: Sequence[_Piece], engines: Sequence[str], fonts: Sequence[str]
+        self,
+        pieces: Sequence[_Piece],
+        people: Sequence[BookPerson],
+        engines: Sequence[str],
+        fonts: Sequence[str],
     ) -> Iterator[Section]:
         groups = tuple(self.groups(pieces))
         if groups:
@@ -394,15 +367,15 @@ class _Composer:
             classes = tuple(pair for pair in sorted(self.config.book.classes.items()) if pair[0] in borne)
             data = {"groups": groups, "classes": classes}
             yield self._listing("authors", self._("The authors"), data, needs_folios=True)
-        letters = tuple(self.letters(pieces))
+        letters = tuple(self.letters(pieces, people))
         if letters and self.config.print.index:
             title = self._("Index of people")
             yield self._listing("index", title, {"letters": letters}, needs_folios=True)
         photos = tuple(
-            PhotoEntry(self.typeset_caption(photo, piece.section), piece.section.id, piece.section.title)
+            PhotoEntry(replace(photo, caption=caption), piece.section.id, piece.section.title)
             for piece in pieces
-            for photo in piece.article.photos
-            if _credited(photo)
+            for photo, caption in zip(piece.article.photos, piece.galley.captions, strict=True)
+            if is_credited(photo)
         )
         if photos:
             title = self._("Photo credits")
@@ -453,18 +426,18 @@ class _Composer:
                 members=tuple(members.values()),
             )
 
-    def letters(self, pieces: Sequence[_Piece]) -> Iterator[tuple[str, tuple[IndexEntry, ...]]]:
+    def letters(
+        self, pieces: Sequence[_Piece], people: Sequence[BookPerson]
+    ) -> Iterator[tuple[str, tuple[IndexEntry, ...]]]:
         """The index: everyone with a role and everyone interviewed, by the first letter of the name.
 
         Who is interviewed in one article and credited in another is one person.
         """
-        places: dict[Person, list[tuple[str, str]]] = {}
-        known = {one.person.display: one.person for one in _people(pieces)}
+        places: dict[Person, dict[tuple[str, str], None]] = {}
+        known = {one.person.display: one.person for one in people}
         for piece in pieces:
             for person, label in self._named(piece, known):
-                entry = (label, piece.section.id)
-                if entry not in places.setdefault(person, []):
-                    places[person].append(entry)
+                places.setdefault(person, {})[label, piece.section.id] = None
         by_letter: dict[str, list[IndexEntry]] = {}
         for person in sorted(places, key=lambda one: one.sort_key):
             letter = person.sort_key[0][:1].upper()
@@ -492,43 +465,6 @@ class _Composer:
 # --- pieces of text ----------------------------------------------------------------------------------
 
 
-def _name_speakers(root: etree._Element) -> tuple[str, ...]:
-    """Turn the `speaker` attribute into a visible name where readers need it; return who speaks.
-
-    A name is put before an answer when the article has several voices and the answer does not name its own.
-    """
-    answers = [(block, str(block.attrib.pop("speaker"))) for block in root.iter("p") if block.get("speaker")]
-    voices = {names for _, names in answers}
-    for block, names in answers:
-        if len(voices) > 1 and not all(name in "".join(map(str, block.itertext())) for name in _each(names)):
-            label = etree.Element("span", {"class": "speaker"})
-            label.text = names
-            label.tail = " " + (block.text or "")
-            block.text = None
-            block.insert(0, label)
-            block.set("class", f"{block.get('class', '')} spoken".strip())
-    return tuple(dict.fromkeys(name for _, names in answers for name in _each(names)))
-
-
-def _each(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]
-
-
-def _identify(root: etree._Element, id_: str) -> None:
-    """Ids that stay while the text before them stays: both outputs, and links, use them."""
-    blocks = {"p", "h2", "h3", "h4", "blockquote", "figure", "ul", "ol", "table", "div", "pre"}
-    number = notes = 0
-    for element in root.iter():
-        if element.get("class") == "note" and element.tag == "span":
-            notes += 1
-            element.set("id", f"{id_}{ANCHOR}note{notes}")
-        elif element.tag in blocks and element is not root:
-            number += 1
-            element.set("id", f"{id_}{ANCHOR}b{number}")
-        elif element.get("id"):
-            del element.attrib["id"]
-
-
 def _full_byline(authors: Sequence[Contributor], label: str) -> str:
     names = ", ".join(one.person.display for one in authors)
     return " – ".join(part for part in (label, names) if part)
@@ -552,19 +488,13 @@ def _shortened(title: str) -> str:
     return cut.rstrip(" \u00a0\u202f,;:«–-’") + "…"
 
 
-def _credited(photo: Photo) -> bool:
-    """Whether something is said of where the picture comes from: a name, or a licence (`DR`) alone."""
-    return bool(photo.credit or photo.licence)
-
-
 def _people(pieces: Sequence[_Piece]) -> tuple[BookPerson, ...]:
-    roles: dict[Person, list[tuple[str, str]]] = {}
+    roles: dict[Person, dict[tuple[str, str], None]] = {}
     for piece in pieces:
         credited = [(one.person, one.role) for one in piece.article.authors]
         credited += [(who, "photographer") for photo in piece.article.photos for who in photo.credit]
         for person, held in credited:
-            if (held, piece.section.id) not in roles.setdefault(person, []):
-                roles[person].append((held, piece.section.id))
+            roles.setdefault(person, {})[held, piece.section.id] = None
     return tuple(BookPerson(person, tuple(held)) for person, held in roles.items())
 
 

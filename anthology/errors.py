@@ -7,6 +7,7 @@ a `Finding` (see `anthology.model`) instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class AnthologyError(Exception):
@@ -34,6 +35,10 @@ class AnthologyError(Exception):
         self.file = file
         self.line = line
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors cross processes with all they hold: without `__init__`, whose arguments are not kept.
+        return _remade, (type(self), *self.args), self.__dict__
+
     def __str__(self) -> str:
         place = self.file or ""
         if self.file and self.line is not None:
@@ -41,6 +46,10 @@ class AnthologyError(Exception):
         head = f"{place}: {self.message}" if place else self.message
         tail = f"\n  → {self.hint}" if self.hint else ""
         return f"{head} [{self.code}]{tail}"
+
+
+def _remade(kind: type[AnthologyError], *args: object) -> AnthologyError:
+    return kind.__new__(kind, *args)
 
 
 class ConfigError(AnthologyError):

@@ -6,11 +6,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from anthology import records
+from anthology.cache import Cache, digest
 from anthology.errors import AnthologyError, SourceError, together
 from anthology.model import Article
-from anthology.pages import read_article
 from anthology.review import FILE as REVIEW
 from anthology.review import Review, read_review
 
@@ -54,10 +57,19 @@ def names(content: Path, folder: str) -> list[str]:
     place = content / folder
     if not place.is_dir():
         return []
-    found = [path for path in place.rglob("*") if path.is_symlink() or not path.is_dir()]
-    relative = [path.relative_to(content) for path in found]
-    shown = [path.as_posix() for path in relative if not any(part[0] == "." for part in path.parts)]
-    return sorted(_readable(file) for file in shown)
+    return sorted(_readable(f"{folder}/{file}") for file in _below(place))
+
+
+def _below(place: Path, inside: str = "") -> Iterator[str]:
+    """What is below a folder and not hidden, but for the folders themselves; no link is followed."""
+    with suppress(PermissionError), os.scandir(place) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(Path(entry.path), f"{inside}{entry.name}/")
+            else:
+                yield f"{inside}{entry.name}"
 
 
 def _readable(file: str) -> str:
@@ -79,17 +91,18 @@ def digests(content: Path, folder: str) -> dict[str, str]:
     }
 
 
-def articles(content: Path, folder: str, language: str) -> tuple[Article, ...]:
-    """Every article (or page) of a folder, in the order of their names.
+def articles(content: Path, folder: str, language: str, cache: Cache | None = None) -> tuple[Article, ...]:
+    """Every article (or page) of a folder, in the order of their names; what is kept is not parsed again.
 
     Raises:
         SourceError: one of them cannot be read, or two have one name (`Several` when more).
     """
+    kept = Cache() if cache is None else cache
     found: dict[str, Article] = {}
     failures: list[AnthologyError] = []
     for file in markdown(content, folder):
         try:
-            article = _article(content, file, language)
+            article = _article(content, file, language, kept)
             if article.slug in found:
                 raise _same_name(article.file, found[article.slug].file)
             found[article.slug] = article
@@ -116,9 +129,23 @@ def markdown(content: Path, folder: str) -> Iterator[str]:
             yield file
 
 
-def _article(content: Path, file: str, language: str) -> Article:
-    slug = file.rpartition("/")[2].removesuffix(".md")
-    return read_article(text(content, file), file, slug=slug, language=language)
+def _article(content: Path, file: str, language: str, cache: Cache) -> Article:
+    data = read_bytes(content / file, file)
+
+    def read() -> Article:
+        # What checks front matter takes long to load, and most builds parse no article anew.
+        from anthology.pages import read_article
+
+        slug = file.rpartition("/")[2].removesuffix(".md")
+        return read_article(_decoded(data, file), file, slug=slug, language=language)
+
+    return cache.remember(
+        "article",
+        digest(file, language, data),
+        read,
+        dump=records.dump,
+        load=partial(records.load, Article),
+    )
 
 
 def text(content: Path, file: str) -> str:
@@ -127,7 +154,10 @@ def text(content: Path, file: str) -> str:
     Raises:
         SourceError: it is not UTF-8.
     """
-    data = read_bytes(content / file, file)
+    return _decoded(read_bytes(content / file, file), file)
+
+
+def _decoded(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

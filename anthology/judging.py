@@ -3,62 +3,79 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from anthology import __version__, checks, config, folders, provenance, resources
 from anthology.building import Composed
+from anthology.cache import Cache
 from anthology.errors import ComposeError, SourceError, together
+from anthology.finished import PdfFile
 from anthology.jsontext import to_json
+from anthology.ledger import StoredLedger
 from anthology.model import Finding, Severity
 from anthology.provenance import Origin, fingerprint, read_origins
 from anthology.report import report_html
 
 
-def case(content: Path, composed: Composed) -> checks.Case:
-    """What the checks look at before there is any output.
+def case(content: Path, composed: Composed, cache: Cache | None = None) -> checks.Case:
+    """What the checks look at before there is any output; the cache holds the answers of earlier builds.
 
     Raises:
         AnthologyError: the answers, the ledger or a file of the content cannot be read.
     """
+    kept = Cache() if cache is None else cache
     asked = folders.review(content)
     stored = folders.optional_text(content, f"{folders.BASES}/{folders.LEDGER}")
+    pieces = frozenset(one.file for one in (*composed.articles, *composed.pages))
+    read = {config.FILE: (content / config.FILE).read_bytes()}
+    read |= {file: folders.read_bytes(content / file, file) for file in _named(content)}
+    own = {file: hashlib.sha256(data).hexdigest() for file, data in read.items()}
     return checks.Case(
         config=composed.settings,
         articles=composed.articles,
         pages=composed.pages,
         decisions=asked.decisions,
         submissions=folders.digests(content, folders.SUBMISSIONS),
-        photos=folders.digests(content, folders.PHOTOS),
-        ledger=_ledger(stored),
+        photos={file: one for file, one in own.items() if file.startswith(f"{folders.PHOTOS}/")},
+        digests={**own, **resources.digests(composed.layout.theme)},
+        ledger=_ledger(stored, kept),
         book=composed.composition.book,
         layout=composed.layout,
-        texts={
-            file: folders.text(content, file)
-            for folder in (folders.ARTICLES, folders.PAGES)
-            for file in folders.markdown(content, folder)
-        },
+        # They were read as UTF-8 a moment ago; what changed since then is the next build's business.
+        texts={file: data.decode("utf-8", "replace") for file, data in read.items() if file in pieces},
         seen=composed.composition.findings,
+        cache=kept,
     )
 
 
-def _ledger(stored: str | None) -> Mapping[str, object] | None:
+def _named(content: Path) -> Iterator[str]:
+    """Every file of the content that a book is made of, but the settings."""
+    for folder in (folders.ARTICLES, folders.PAGES, folders.PHOTOS):
+        yield from folders.names(content, folder)
+
+
+def _ledger(stored: str | None, cache: Cache) -> StoredLedger | None:
+    """The ledger, known to be sound: a long one is not decoded again only to see that."""
     if stored is None:
         return None
+    ledger = StoredLedger(stored)
+    cache.remember("sound ledger", ledger.digest, partial(_sound, ledger), dump=bytes, load=bytes)
+    return ledger
+
+
+def _sound(ledger: StoredLedger) -> bytes:
     try:
-        value = json.loads(stored)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
+        return b"empty" if not ledger else b"full"
+    except ValueError:
         raise SourceError(
             "ledger-damaged",
             "what the last import wrote is damaged",
             hint="run `anthology import` again: it writes it anew",
             file=f"{folders.BASES}/{folders.LEDGER}",
-        )
-    return value
+        ) from None
 
 
 def outputs(there: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -72,19 +89,27 @@ def origins(there: Mapping[str, bytes]) -> dict[str, Origin]:
     return {name: known[name] for name in outputs(there) if name in known}
 
 
-def origin(content: Path, composed: Composed, *, draft: bool) -> Origin:
-    """What an output that is made now is made of: settings, articles, pages, photographs, the theme."""
-    digests = {config.FILE: hashlib.sha256((content / config.FILE).read_bytes()).hexdigest()}
-    for folder in (folders.ARTICLES, folders.PAGES, folders.PHOTOS):
-        digests |= folders.digests(content, folder)
-    digests |= resources.digests(composed.layout.theme)
+def origin(content: Path, composed: Composed, *, draft: bool, sources: checks.Case | None = None) -> Origin:
+    """What an output that is made now is made of: settings, articles, pages, photographs, the theme.
+
+    With the case of these sources nothing is read a second time.
+    """
+    digests = sources.digests if sources else case(content, composed).digests
     return Origin(fingerprint(digests, version=__version__), draft)
 
 
 def judged(
-    sources: checks.Case, made: Mapping[str, bytes], origins: Mapping[str, Origin], now: Origin
+    sources: checks.Case,
+    made: Mapping[str, bytes],
+    origins: Mapping[str, Origin],
+    now: Origin,
+    *,
+    read: Mapping[str, PdfFile] | None = None,
 ) -> checks.Case:
-    """The sources with the outputs that are made of them; every other output is only said to be older."""
+    """The sources with the outputs that are made of them; every other output is only said to be older.
+
+    `read` is what the writers said of the files they made just now.
+    """
     fresh = {name: data for name, data in made.items() if origins.get(name) == now}
     older = tuple(
         Finding(
@@ -97,7 +122,7 @@ def judged(
         for name in made
         if name not in fresh
     )
-    return replace(sources, outputs=fresh, seen=(*sources.seen, *older))
+    return replace(sources, outputs=fresh, read=read or {}, seen=(*sources.seen, *older))
 
 
 def stop_on_errors(findings: Sequence[Finding]) -> None:
@@ -127,8 +152,23 @@ def report(
     return {
         "report/index.html": report_html(seen, findings, language=language, figures=sizes).encode(),
         "report/findings.json": to_json(findings_json(findings)).encode(),
-        "report/ledger.json": to_json(seen.ledger or {}).encode(),
+        "report/ledger.json": _ledger_json(seen),
     }
+
+
+def _ledger_json(seen: checks.Case) -> bytes:
+    """The ledger as the report gives it: as it is stored, where that is how it would be written now."""
+    ledger = seen.ledger
+    if isinstance(ledger, StoredLedger):
+        as_written = seen.cache.remember(
+            "written ledger", ledger.digest, partial(_as_written, ledger), dump=bytes, load=bytes
+        )
+        return ledger.text.encode() if as_written == b"same" else to_json(dict(ledger)).encode()
+    return to_json(ledger or {}).encode()
+
+
+def _as_written(ledger: StoredLedger) -> bytes:
+    return b"same" if to_json(dict(ledger)) == ledger.text else b"other"
 
 
 def findings_json(findings: Sequence[Finding]) -> dict[str, object]:

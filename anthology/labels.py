@@ -1,23 +1,21 @@
 """Every word the tool itself puts in front of a reader, by language, from gettext catalogues.
 
-Catalogues are `locale/<language>/anthology.po`; they are compiled in memory, so that no made file is kept.
+Catalogues are `locale/<language>/anthology.po`; they are read as they are, so that no made file is kept.
 """
 
 from __future__ import annotations
 
 import gettext
-import io
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, parse_date
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel is loaded where a text needs it: that takes as long as half a command that has nothing to do.
 
 
 def _(msgid: str) -> str:
@@ -67,12 +65,51 @@ def catalogue(language: str) -> gettext.NullTranslations:
     for name in (language, language.partition("-")[0]):
         path = _FOLDER / name / "anthology.po"
         if path.is_file():
-            with path.open("rb") as source:
-                compiled = io.BytesIO()
-                write_mo(compiled, read_po(source, locale=name.replace("-", "_")))
-            compiled.seek(0)
-            return gettext.GNUTranslations(compiled)
+            return _Catalogue(_entries(path.read_text(encoding="utf-8")))
     return gettext.NullTranslations()
+
+
+class _Catalogue(gettext.NullTranslations):
+    """The entries of a catalogue: each label with its translation, or with the forms of one that counts."""
+
+    def __init__(self, entries: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._entries = entries
+        head = re.search(r"plural=([^;]+);", entries[""][0])
+        self._form = gettext.c2py(head[1] if head else "n != 1")
+
+    def gettext(self, message: str) -> str:
+        forms = self._entries.get(message)
+        return forms[0] if forms else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        forms = self._entries.get(msgid1)
+        return forms[self._form(n)] if forms else super().ngettext(msgid1, msgid2, n)
+
+
+def _entries(text: str) -> dict[str, tuple[str, ...]]:
+    """The translated entries of a .po file (GNU gettext manual, "The Format of PO Files").
+
+    Babel reads such files, too; it takes longer for it than a command takes that has nothing to do.
+    """
+    entries = {}
+    for block in re.split(r"\n\s*\n", text):
+        fields = {name: _joined(strings) for name, strings in _FIELD.findall(block)}
+        forms = tuple(value for name, value in fields.items() if name.startswith("msgstr"))
+        if all(forms) and "msgid" in fields:
+            entries[fields["msgid"]] = forms
+    return entries
+
+
+_FIELD = re.compile(r'^(msg\w+(?:\[\d\])?)((?:\s*"(?:[^"\\]|\\.)*")+)', re.MULTILINE)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPE = re.compile(r"\\(.)")
+_SIGNS = {"n": "\n", "t": "\t"}
+
+
+def _joined(strings: str) -> str:
+    whole = "".join(_STRING.findall(strings))
+    return _ESCAPE.sub(lambda sign: _SIGNS.get(sign[1], sign[1]), whole)
 
 
 def role(name: str, language: str) -> str:
@@ -85,16 +122,23 @@ def role(name: str, language: str) -> str:
 
 def listed(items: tuple[str, ...], language: str) -> str:
     """Names as a sentence lists them: `A, B et C`."""
+    from babel.lists import format_list
+
     return format_list(list(items), locale=_locale(language)) if items else ""
 
 
 def tenths(number: float, language: str) -> str:
     """A number with one decimal, as the language writes it: `1.2`, `1,2`."""
+    from babel.numbers import format_decimal
+
     return format_decimal(round(number, 1), format="0.0", locale=_locale(language))
 
 
 def long_date(date: str, language: str) -> str:
     """A date of the settings (`2022`, `2022-11`, `2022-11-30`) as the language writes it."""
+    from babel import Locale
+    from babel.dates import format_date, parse_date
+
     if date.count("-") == 2:
         day = parse_date(date, locale=Locale("en"), format="yyyy-MM-dd")
         return format_date(day, format="long", locale=_locale(language))
@@ -105,6 +149,8 @@ def long_date(date: str, language: str) -> str:
 
 
 def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -8,19 +8,24 @@ it is called (`<span class="note" id="…">`); each medium gets it in its own fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from functools import cached_property, partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup, escape
 
-from anthology import labels, resources
+from anthology import labels, records, resources
+from anthology.cache import Cache, digest
 from anthology.config import Trim
 from anthology.errors import LayoutError
-from anthology.model import Book, Section
+from anthology.model import Book, Metadata, Section
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Medium = Literal["print", "ebook"]
 
@@ -36,52 +41,66 @@ ANCHOR = "--"
 
 
 @dataclass(frozen=True)
+class BookView:
+    """What a template may see of the whole book, without asking for a title or a folio."""
+
+    metadata: Metadata
+    draft: bool
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A theme at a trim size, ready to render sections of one book."""
+    """A theme at a trim size, ready to render sections of one book; its files are read once, when needed."""
 
     theme: resources.Theme
     trim: Trim
     language: str
-    _environment: Environment = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        root = resources.folder("layouts")
-        environment = Environment(
-            loader=FileSystemLoader([self.theme.folder, root / "shared"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-        )
-        environment.install_gettext_translations(labels.catalogue(self.language), newstyle=True)  # type: ignore[attr-defined]
-        environment.filters["listed"] = self._listed
-        environment.filters["long_date"] = lambda date: labels.long_date(date, self.language)
-        environment.filters["role_label"] = lambda role: labels.role(role, self.language)
-        environment.filters["css_string"] = _css_string
-        environment.filters["widest_word"] = _widest_word
-        object.__setattr__(self, "_environment", environment)
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all that decides what this layout makes of a section: the bytes of fonts do not."""
+        trim = (self.trim.width_mm, self.trim.height_mm)
+        own = records.digest_of((trim, self.language, self.theme.name, self.fonts()))
+        return digest(own, *(part for path, data in self._files.items() for part in (path, data)))
 
     def render(
-        self, book: Book, section: Section, medium: Medium, folios: Mapping[str, str] | None = None
+        self,
+        book: Book,
+        section: Section,
+        medium: Medium,
+        folios: Mapping[str, str] | None = None,
+        *,
+        cache: Cache | None = None,
     ) -> bytes:
         """One section as an XHTML document, UTF-8.
 
-        `folios` gives the printed folio of each id that has one, as far as it is known.
+        `folios` gives the printed folio of each id that has one, as far as it is known. From the cache comes
+        what was made of the same section, where all that its template asked then has the same answer now.
 
         Raises:
             LayoutError: the template failed, or what it made is not well-formed.
         """
-        known = folios or {}
+        asking = _Asking(book, {} if folios is None else folios)
+        if cache is None:
+            return self._document(book, section, medium, asking)
+        # A book and a section are values: while one is the same object, its digest need not be taken again.
+        _, seen = cache.hold("book by object", str(id(book)), lambda: (book, records.digest_of(_view(book))))
+        _, own = cache.hold(
+            "section by object", str(id(section)), lambda: (section, records.digest_of(section))
+        )
+        key = f"{own} {seen} {medium} {self.digest}"
+        return _recalled(cache, key, asking, lambda: self._document(book, section, medium, asking))
+
+    def _document(self, book: Book, section: Section, medium: Medium, asking: _Asking) -> bytes:
         text = self._rendered(
             f"sections/{section.kind}.xhtml",
-            book=book,
+            book=_view(book),
             section=section,
             data=section.data,
             medium=medium,
             link=lambda target: self.link(section, target, medium),
-            folio=lambda target: known.get(target, ""),
-            title=lambda target: _title_of(book, target),
+            folio=asking.folio,
+            title=asking.title,
             styles=tuple(self.style_sheets("ebook")) if medium == "ebook" else (),
         )
         return _document(text, section, medium)
@@ -97,27 +116,59 @@ class Layout:
             return f"#{target}"
         return f"{home}.xhtml" if home == target else f"{home}.xhtml#{target}"
 
-    def style_sheets(self, medium: Medium, *, draft: bool = False) -> Mapping[str, str]:
+    def style_sheets(
+        self,
+        medium: Medium,
+        *,
+        draft: bool = False,
+        extra: tuple[str, ...] = (),
+        cache: Cache | None = None,
+    ) -> Mapping[str, str]:
         """The style sheets of a medium in the order they apply, as {name: text}.
 
-        Print sheets are templates over the trim size; `fonts.css` names the faces of the theme by their
-        place (`fonts/<family>/<file>`), relative to the folder that holds `styles/` and `fonts/`.
+        Print sheets, and those named in `extra`, are templates over the trim size; `fonts.css` names the
+        faces of the theme by their place (`fonts/<family>/<file>`), relative to the folder that holds
+        `styles/` and `fonts/`.
         """
-        sheets = {"fonts.css": self._font_faces(medium)}
-        for name in ("book.css", f"{medium}.css"):
-            for path, text in resources.style_sheet(self.theme, name).items():
-                sheets[path.replace("/", "-")] = (
-                    self._sheet(path, text, trim=self.trim, draft=draft) if name == "print.css" else text
-                )
-        return sheets
+        wanted = (medium, draft, extra)
+        if wanted not in self._sheets:
+            self._sheets[wanted] = self._remembered_sheets(medium, draft, extra, cache)
+        return self._sheets[wanted]
 
     def fonts(self) -> tuple[resources.FontFace, ...]:
         """Every face the theme may use."""
         return tuple(face for family in self.theme.families for face in resources.font_faces(family))
 
-    def _sheet(self, path: str, text: str, **values: object) -> str:
+    # --- style sheets ---
+
+    @cached_property
+    def _sheets(self) -> dict[tuple[Medium, bool, tuple[str, ...]], Mapping[str, str]]:
+        return {}
+
+    def _remembered_sheets(
+        self, medium: Medium, draft: bool, extra: tuple[str, ...], cache: Cache | None
+    ) -> Mapping[str, str]:
+        pairs = (Cache() if cache is None else cache).remember(
+            "style sheets",
+            digest(self.digest, medium, str(draft), *extra),
+            lambda: tuple(self._made_sheets(medium, draft, extra)),
+            dump=records.dump,
+            load=partial(records.load, tuple[tuple[str, str], ...]),
+        )
+        return MappingProxyType(dict(pairs))
+
+    def _made_sheets(self, medium: Medium, draft: bool, extra: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        yield "fonts.css", self._font_faces(medium)
+        for name in ("book.css", f"{medium}.css", *extra):
+            for path in (f"shared/{name}", f"{self.theme.name}/{name}"):
+                if path in self._files:
+                    text = self._text(path)
+                    is_template = name == "print.css" or name in extra
+                    yield path.replace("/", "-"), self._sheet(path, text, draft) if is_template else text
+
+    def _sheet(self, path: str, text: str, draft: bool) -> str:
         with _named(path):
-            return self._environment.from_string(text).render(**values)
+            return self._environment.from_string(text).render(trim=self.trim, draft=draft)
 
     def _font_faces(self, medium: Medium) -> str:
         base = "" if medium == "print" else "../"
@@ -131,6 +182,41 @@ class Layout:
         """Names as a sentence lists them; a name that is not markup already is escaped."""
         return Markup(labels.listed(tuple(escape(name) for name in names), self.language))  # noqa: S704
 
+    # --- templates ---
+
+    @cached_property
+    def _files(self) -> Mapping[str, bytes]:
+        return resources.theme_files(self.theme)
+
+    def _text(self, path: str) -> str:
+        return self._files[path].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+    def _template(self, name: str) -> str | None:
+        """The text of a template: the theme's own, or the shared one."""
+        paths = (f"{self.theme.name}/{name}", f"shared/{name}")
+        return next((self._text(path) for path in paths if path in self._files), None)
+
+    @cached_property
+    def _environment(self) -> Environment:
+        # Jinja takes long to load, and a build whose sections are all kept renders none.
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+        environment = Environment(
+            loader=FunctionLoader(self._template),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.install_gettext_translations(labels.catalogue(self.language), newstyle=True)  # type: ignore[attr-defined]
+        environment.filters["listed"] = self._listed
+        environment.filters["long_date"] = lambda date: labels.long_date(date, self.language)
+        environment.filters["role_label"] = lambda role: labels.role(role, self.language)
+        environment.filters["css_string"] = _css_string
+        environment.filters["widest_word"] = _widest_word
+        return environment
+
     def _rendered(self, template: str, **values: object) -> str:
         with _named(template):
             return self._environment.get_template(template).render(**values)
@@ -139,6 +225,8 @@ class Layout:
 @contextmanager
 def _named(template: str) -> Iterator[None]:
     """A failure inside is the template's, and says so."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
     try:
         yield
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -152,10 +240,85 @@ def _named(template: str) -> Iterator[None]:
         ) from error
 
 
-def _title_of(book: Book, target: str) -> str:
-    """The title of the section that holds an id of the book."""
-    home = target.partition(ANCHOR)[0]
-    return next((section.title for section in book.sections if section.id == home), "")
+# --- what templates ask ------------------------------------------------------------------------------
+
+
+def _view(book: Book) -> BookView:
+    return BookView(book.metadata, book.draft)
+
+
+class _Asking:
+    """What a template asks of the rest of the book while it is rendered, each question once."""
+
+    def __init__(self, book: Book, folios: Mapping[str, str]) -> None:
+        self.book = book
+        self.folios = folios
+        self.asked: dict[tuple[str, str], None] = {}
+
+    def title(self, target: str) -> str:
+        """The title of the section that holds an id of the book."""
+        return self._ask("title", target)
+
+    def folio(self, target: str) -> str:
+        """The printed folio of an id, empty while it is not known."""
+        return self._ask("folio", target)
+
+    def _ask(self, what: str, target: object) -> str:
+        question = what, str(target)
+        self.asked[question] = None
+        return self.answer(*question)
+
+    def answer(self, what: str, target: str) -> str:
+        """The answer that a question has now."""
+        if what == "folio":
+            return self.folios.get(target, "")
+        return self._titles.get(target.partition(ANCHOR)[0], "")
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {section.id: section.title for section in reversed(self.book.sections)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is kept of a rendering: the document, or what has to be asked before it can be told."""
+
+    asks: tuple[tuple[str, str], ...]
+    document: bytes
+
+    def dump(self) -> bytes:
+        return records.dump(self.asks) + b"\n" + self.document
+
+
+def _step(data: bytes) -> _Step:
+    asks, _, document = data.partition(b"\n")
+    return _Step(records.load(tuple[tuple[str, str], ...], asks), document)
+
+
+def _recalled(cache: Cache, key: str, asking: _Asking, make: Callable[[], bytes]) -> bytes:
+    """The document of that name, made if it is not there.
+
+    Under its name stands what its template asked when it was first made; under that name and the answers, the
+    document, or what else it asked because of these answers; and so on. So a document is only ever found by
+    the answers to everything it asked.
+    """
+    answered: set[tuple[str, str]] = set()
+    made: list[bytes] = []
+
+    def step() -> _Step:
+        if not made:
+            made.append(make())
+        new = tuple(question for question in asking.asked if question not in answered)
+        return _Step(new, b"" if new else made[0])
+
+    while (now := cache.remember("rendering", key, step, dump=_Step.dump, load=_step)).asks:
+        answered.update(now.asks)
+        answers = [part for what, target in now.asks for part in (what, target, asking.answer(what, target))]
+        key = digest(key, *answers)
+    return now.document
+
+
+# --- filters -----------------------------------------------------------------------------------------
 
 
 def _widest_word(text: str) -> float:
@@ -172,6 +335,9 @@ def _css_string(text: str) -> Markup:
     """A text between quotes as CSS reads it (CSS Syntax 4.3.5); a label may hold any character."""
     escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda found: f"\\{ord(found[0]):x} ", text)
     return Markup(f'"{escaped}"')  # noqa: S704
+
+
+# --- documents ---------------------------------------------------------------------------------------
 
 
 def _document(text: str, section: Section, medium: Medium) -> bytes:
@@ -202,6 +368,9 @@ _PLAIN = frozenset({f"{_X}{name}" for name in ("a", "code", "pre", "head", "sup"
 def _raise_ordinals(root: etree._Element) -> None:
     """Raise the ending of French ordinals, `1re` and `3e` (Imprimerie nationale); the letters stay."""
     for element in list(root.iter(f"{_X}*")):
+        texts = (element.text, *(child.tail for child in element))
+        if not any(text and _ORDINAL.search(text) for text in texts):
+            continue
         if element.tag in _PLAIN or any(True for _ in element.iterancestors(*_PLAIN)):
             continue
         for place in reversed(range(len(element))):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from anthology.cache import digest
 from anthology.errors import SourceError
+from anthology.jsontext import to_json
 
 FILE = "ledger.json"
 
@@ -91,3 +95,43 @@ def read_ledger(data: Mapping[str, object]) -> Ledger:
             hint="run `anthology import` again",
             file=FILE,
         ) from None
+
+
+class StoredLedger(Mapping[str, object]):
+    """A ledger as its file holds it: decoded when somebody looks into it, and known by its digest until then.
+
+    Looking into it raises ValueError where the text is not that of a JSON object.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.digest = digest(text)
+
+    def __getitem__(self, key: str) -> object:
+        return self._decoded[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decoded)
+
+    def __len__(self) -> int:
+        return len(self._decoded)
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other.text if isinstance(other, StoredLedger) else super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def _decoded(self) -> Mapping[str, object]:
+        try:
+            value = json.loads(self.text)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+        if not isinstance(value, dict):
+            raise ValueError("not an object")
+        return value
+
+
+def ledger_digest(ledger: Mapping[str, object]) -> str:
+    """The digest of a ledger: of its text, where it is as it was stored."""
+    return ledger.digest if isinstance(ledger, StoredLedger) else digest(to_json(dict(ledger)))

@@ -394,9 +394,9 @@ def _break_lines(text: str | None, owner: etree._Element, *, is_tail: bool) -> N
             owner.insert(offset, stop)
 
 
-def photo_files(article: Article) -> tuple[str, ...]:
-    """The photographs an article names or shows (`photos/x.jpg`), each once."""
-    shown = [unquote(picture.get("src") or "") for picture in read_body(article).root.iter("img")]
+def photo_files(article: Article, root: etree._Element) -> tuple[str, ...]:
+    """The photographs an article names, or shows in its text, whose root is given; each once."""
+    shown = [unquote(picture.get("src") or "") for picture in root.iter("img")]
     return tuple(dict.fromkeys([photo.file for photo in article.photos if photo.file] + shown))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -176,6 +177,7 @@ def _is_small(word: str, before: list[str], leading: bool, turned: frozenset[str
 # --- names of running text -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def person_of(name: str) -> Person:
     """Take a name of running text apart: the surname starts at a particle, else it is the last word.
 

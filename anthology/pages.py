@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-import tomlkit
 from pydantic import BeforeValidator, Field
 
 from anthology import toml
@@ -142,6 +141,9 @@ def article_text(article: Article) -> str:
 
 
 def _toml(value: object) -> str:
+    # Only import writes articles; a build reads them, and need not load what writes TOML.
+    import tomlkit
+
     return tomlkit.item(value).as_string()
 
 

@@ -110,6 +110,10 @@ _WORDS: Mapping[str, str] = {"error": _("error"), "warning": _("warning"), "rema
 _COUNTS: Mapping[str, tuple[str, tuple[str, str]]] = {
     "article": (_("no articles"), _n("%(number)s article", "%(number)s articles")),
     "open decision": (_("no open decisions"), _n("%(number)s open decision", "%(number)s open decisions")),
+    "section": (
+        _("no section set anew"),
+        _n("%(number)s section set anew", "%(number)s sections set anew"),
+    ),
     "taken": (_("0 taken"), _n("%(number)s taken", "%(number)s taken")),
     "error": (_("no errors"), _n("%(number)s error", "%(number)s errors")),
     "warning": (_("no warnings"), _n("%(number)s warning", "%(number)s warnings")),
@@ -222,9 +226,29 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("Another build is writing to this folder"),
         _("Wait for it to end, or choose another folder with --output."),
     ),
+    "import-locked": (
+        _("Another import is writing to this folder"),
+        _("Wait for it to end, then import again."),
+    ),
     "output-unknown": (
         _("An output of this name does not exist"),
         _("Name outputs that exist, such as pdf or epub."),
+    ),
+    "no-books": (
+        _("There is no book below this folder"),
+        _("Name a folder whose folders hold content/anthology.toml; `anthology new` makes one."),
+    ),
+    "output-shared": (
+        _("Several books would be written to one folder"),
+        _("Put each book into a folder of its own, its sources into content/."),
+    ),
+    "tool-failed": (
+        _("The tool itself failed"),
+        _("Report it as a fault of the tool, with what you did."),
+    ),
+    "watch-failed": (
+        _("The folder cannot be watched for changes"),
+        _("Raise the limit of watched files of the system, or set WATCHFILES_FORCE_POLLING=1."),
     ),
     "rule-unknown": (
         _("A rule of this name does not exist"),
@@ -247,6 +271,40 @@ CODES: Mapping[str, tuple[str, str]] = {
     "resource-refused": (
         _("A page asks for something that is not part of the book"),
         _("Use photographs of content/photos/ and fonts of the layout only."),
+    ),
+    "setting-timeout": (_("A piece takes too long to set"), _UNUSUAL),
+    "setting-memory": (_("A piece takes too much memory to set"), _UNUSUAL),
+    "worker-died": (
+        _("The process that sets a piece was killed"),
+        _("Run make again, with less work at once: --jobs 1. Or take what is unusual out of the piece."),
+    ),
+    "worker-other-version": (
+        _("A machine of the farm would set a piece otherwise"),
+        _("Install the same version of the tool and of its libraries on every machine."),
+    ),
+    "executor-unknown": (
+        _("There is no such way to set pieces"),
+        _("Write --executor processes, or the address of a scheduler: `anthology build --help` shows it."),
+    ),
+    "executor-missing": (
+        _("Dask is not installed"),
+        _("Install it with pip install 'anthology[cluster]', or leave --executor out."),
+    ),
+    "executor-unreachable": (
+        _("The farm does not answer"),
+        _("Start its scheduler and its workers, or leave --executor out."),
+    ),
+    "folio-not-text": (
+        _("A page number is more than text"),
+        _("Take pictures, lines and transparency out of folios.css."),
+    ),
+    "font-unusable": (
+        _("A font that a PDF cannot hold"),
+        _("Install the tool again, or take another font, an .otf or .ttf file."),
+    ),
+    "link-target-missing": (
+        _("A link leads nowhere"),
+        _("Mend the link in the article, or the template that makes it."),
     ),
     "folios-unsettled": (_("The page numbers do not settle"), _AGAIN),
     "raster-pages": (_COVER, _TEMPLATE),

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anthology import building, checks, config, folders, importing, judging, provenance, rules, storage
+from anthology.bindery.crew import Crew
 from anthology.building import Composed as Composed
 from anthology.building import read as read
+from anthology.cache import Cache
 from anthology.config import Config
 from anthology.errors import ConfigError, SourceError
 from anthology.importing import Imported as Imported
@@ -40,7 +42,12 @@ def load(content: Path) -> Config:
 
 
 def import_submissions(
-    content: Path, files: Sequence[Path] = (), *, dry_run: bool = False, progress: Progress = silent
+    content: Path,
+    files: Sequence[Path] = (),
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> Imported:
     """Read every submission, and write articles, open questions and the ledger.
 
@@ -49,19 +56,22 @@ def import_submissions(
     Raises:
         AnthologyError: a source or the settings cannot be read, or a file cannot be written.
     """
-    imported = importing.understand(content, load(content), files, progress)
-    if not dry_run:
-        importing.write(content, imported)
-    return imported
+    return importing.imported(content, load(content), files, dry_run=dry_run, progress=progress, cache=cache)
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the findings, plain figures for people, and the outputs by name."""
+    """What a build made: the findings, plain figures for people, and the outputs by name.
+
+    `sums` is the `SHA256SUMS` of the set that was published, `pages` how many the printed book has (0: none
+    was made).
+    """
 
     findings: tuple[Finding, ...]
     figures: Mapping[str, str]
     outputs: Mapping[str, bytes]
+    sums: str
+    pages: int = 0
 
 
 def build(
@@ -71,10 +81,13 @@ def build(
     only: Sequence[str] = (),
     draft: bool = False,
     progress: Progress = silent,
+    cache: Cache | None = None,
+    crew: Crew | None = None,
 ) -> Built:
     """Make the book and publish it as one complete set.
 
-    `only` names outputs to make anew; the others stay as they are in the set.
+    `only` names outputs to make anew; the others stay as they are in the set. What is in the cache is not
+    made again; what is not is set by the crew.
 
     Raises:
         AnthologyError: something stops the build; the set that was there stays whole.
@@ -82,25 +95,29 @@ def build(
     settings = load(content)
     names = building.wanted(settings, only)
     with storage.locked(output):
-        book = read(content, settings, draft=draft)
-        sources = judging.case(content, book)  # what cannot be read is told before the work begins
+        book = read(content, settings, draft=draft, cache=cache)
+        sources = judging.case(content, book, cache)  # what cannot be read is told before the work begins
         noticed: list[Finding] = []
-        made = building.made(book, names, progress, noticed.append)
+        made = building.made(book, names, progress, noticed.append, cache=cache, crew=crew)
         there = storage.published(output) if only else {}
-        outputs = {**judging.outputs(there), **made}
-        now = judging.origin(content, book, draft=draft)
-        origins = {**judging.origins(there), **dict.fromkeys(made, now)}
-        case = judging.judged(replace(sources, seen=(*sources.seen, *noticed)), outputs, origins, now)
+        outputs = {**judging.outputs(there), **made.files}
+        now = judging.origin(content, book, draft=draft, sources=sources)
+        origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
+        sources = replace(sources, seen=(*sources.seen, *noticed))
+        case = judging.judged(sources, outputs, origins, now, read=made.read)
         findings = checks.run(case)
         judging.stop_on_errors(findings)
         figures = judging.figures(outputs)
         report = judging.report(case, findings, figures, settings.book.language)
         record = {provenance.FILE: provenance.origins_text(origins).encode()}
-        storage.publish(output, {**outputs, **report, **record})
-    return Built(findings, figures, outputs)
+        sums = storage.publish(output, {**outputs, **report, **record})
+    pages = sum(len(one.pages) for one in made.read.values())
+    return Built(findings, figures, outputs, sums, pages)
 
 
-def check(content: Path, output: Path, *, outside: bool = False) -> tuple[Finding, ...]:
+def check(
+    content: Path, output: Path, *, outside: bool = False, cache: Cache | None = None
+) -> tuple[Finding, ...]:
     """Every finding about the sources, the book and the outputs that are there.
 
     Raises:
@@ -110,9 +127,10 @@ def check(content: Path, output: Path, *, outside: bool = False) -> tuple[Findin
     there = storage.published(output)
     origins = judging.origins(there)
     draft = any(one.draft for one in origins.values())
-    book = read(content, settings, draft=draft)
-    now = judging.origin(content, book, draft=draft)
-    case = judging.judged(judging.case(content, book), judging.outputs(there), origins, now)
+    book = read(content, settings, draft=draft, cache=cache)
+    sources = judging.case(content, book, cache)
+    now = judging.origin(content, book, draft=draft, sources=sources)
+    case = judging.judged(sources, judging.outputs(there), origins, now)
     return checks.run(case, outside=outside)
 
 

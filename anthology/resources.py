@@ -109,25 +109,25 @@ def font_bytes(file: str) -> bytes:
     return (folder("fonts") / file).read_bytes()
 
 
-@cache
-def style_sheet(theme: Theme, name: str) -> Mapping[str, str]:
-    """The shared style sheet of that name, then the theme's own, as {path below layouts/: text}."""
-    root = folder("layouts")
-    places = (root / "shared" / name, theme.folder / name)
-    sheets = {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-        for path in places
+def theme_files(theme: Theme) -> Mapping[str, bytes]:
+    """Every file a theme is made of as it is now, the shared ones first: {path below layouts/: bytes}."""
+    places = {"shared": folder("layouts") / "shared", theme.name: theme.folder}
+    files = {
+        f"{home}/{path.relative_to(place).as_posix()}": path.read_bytes()
+        for home, place in places.items()
+        for path in sorted(place.rglob("*"))
         if path.is_file()
     }
-    return MappingProxyType(sheets)
+    return MappingProxyType(files)
 
 
 def digests(theme: Theme) -> Mapping[str, str]:
-    """SHA-256 of every file a theme is made of, its own and the shared ones, by folder and name."""
-    files = [path for place in (folder("layouts") / "shared", theme.folder) for path in place.rglob("*")]
-    files += [folder("fonts") / face.file for family in theme.families for face in font_faces(family)]
-    return {
-        f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.is_file()
-    }
+    """SHA-256 of every file a theme is made of, its own, the shared ones and its fonts, by place and name."""
+    own = {name: hashlib.sha256(data).hexdigest() for name, data in theme_files(theme).items()}
+    faces = (face for family in theme.families for face in font_faces(family))
+    return own | {f"fonts/{face.file}": _font_digest(face.file) for face in faces}
+
+
+@cache
+def _font_digest(file: str) -> str:
+    return hashlib.sha256((folder("fonts") / file).read_bytes()).hexdigest()

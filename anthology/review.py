@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import tomlkit
 
 from anthology import toml
 from anthology.errors import ConfigError
@@ -91,12 +90,35 @@ def decision_json(one: Decision) -> dict[str, object]:
 
 def review_text(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> str:
     """The file's text; answers to what is no longer asked are kept at its end."""
-    once = {one.id: one for one in reversed(decisions)}  # the same words twice are one question
-    parts = [_HEAD, *(_entry(one) for one in decisions if once[one.id] is one)]
+    parts = [_HEAD, *(_entry(one) for one in _once(decisions))]
     if orphans:
         parts += ["# No longer asked: the source changed. Delete them, or keep them.\n"]
         parts += [_entry(one) for one in orphans]
     return "\n".join(parts)
+
+
+def as_read(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> Review:
+    """What `read_review` makes of the text that `review_text` gives for the same."""
+    return Review(
+        tuple(
+            Decision(
+                _shown(one.id),
+                _shown(one.kind),
+                _shown(one.where),
+                _shown(one.found),
+                _shown(one.proposed),
+                tuple(_shown(reason) for reason in one.evidence),
+                _shown(one.answer).strip(),
+            )
+            for one in (*_once(decisions), *orphans)
+        )
+    )
+
+
+def _once(decisions: Sequence[Decision]) -> list[Decision]:
+    """The same words twice are one question."""
+    first = {one.id: one for one in reversed(decisions)}
+    return [one for one in decisions if first[one.id] is one]
 
 
 def _entry(one: Decision) -> str:
@@ -118,5 +140,20 @@ def _entry(one: Decision) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML holds it; a control character of a submission is shown as a space."""
-    return tomlkit.item(toml.CONTROL.sub(" ", text)).as_string()
+    """A text as TOML holds it."""
+    shown = _shown(text)
+    if not _ESCAPED.search(shown):
+        return f'"{shown}"'  # nearly every text: a class has thousands of them
+    # Only what must be escaped needs the library, and most commands write no decisions.
+    import tomlkit
+
+    return tomlkit.item(shown).as_string()
+
+
+def _shown(text: str) -> str:
+    """The text with a space for each control character of a submission."""
+    return toml.CONTROL.sub(" ", text)
+
+
+_ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f]')
+"""What a text of TOML cannot hold as it is."""

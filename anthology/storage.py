@@ -11,8 +11,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from anthology.errors import WriteError
@@ -32,12 +33,14 @@ def write_file(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _put(path, data)
+        _sync_folder(path.parent)
     except OSError as error:
         raise _failed(path, error) from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _put(path: Path, data: bytes) -> None:
+    """Write a file whole; that its name lasts is for the caller to see to."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED)
     temporary = Path(name)
     try:
@@ -51,7 +54,6 @@ def _replace(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -86,7 +88,10 @@ def sweep(folder: Path) -> None:
 
 def published(output: Path) -> dict[str, bytes]:
     """The files of the set that is there now, by name; empty before the first build."""
-    folder = output / _CURRENT
+    return _files(output / _CURRENT)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     return {
@@ -96,8 +101,34 @@ def published(output: Path) -> dict[str, bytes]:
     }
 
 
-def publish(output: Path, files: Mapping[str, bytes]) -> None:
-    """Make these files (names may hold `/`) the set of the output folder, all at once.
+def sums(files: Mapping[str, bytes]) -> str:
+    """What `SHA256SUMS` says of these files."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+
+
+def standing(output: Path) -> str | None:
+    """The sums of the set that is there, if it stands just as `publish` leaves it; otherwise None.
+
+    Every file is read: one that is damaged, lost or added, or a name that leads elsewhere, is noticed.
+    """
+    try:
+        files = published(output)
+        found = sums(files)
+        name = _set_name(found)
+        links = {top: Path(_CURRENT) / top for top in _tops(files)} | {_CURRENT: Path(_SETS) / name}
+        whole = (
+            files
+            and (output / _CURRENT / SUMS).read_bytes() == found.encode()
+            and all((output / link).readlink() == target for link, target in links.items())
+            and not any(_leftovers(output, keep=name))
+        )
+    except OSError:
+        return None
+    return found if whole else None
+
+
+def publish(output: Path, files: Mapping[str, bytes]) -> str:
+    """Make these files (names may hold `/`) the set of the output folder, all at once; say their sums.
 
     Each first part of a name (`book.pdf`, `report`) appears in the folder under that plain name. Files of
     the folder that are not ours stay.
@@ -105,12 +136,14 @@ def publish(output: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         WriteError: something could not be written; the old set is what there is.
     """
-    tops = sorted({file.partition("/")[0] for file in files} | {SUMS})
+    tops = _tops(files)
     try:
         output.mkdir(parents=True, exist_ok=True)
         for top in (_CURRENT, *tops):
             _stop_if_foreign(output / top)
-        name = _written_set(output, files)
+        found = sums(files)
+        name = _set_name(found)
+        _write_set(output, name, {**files, SUMS: found.encode()})
         # The plain names come first: those that are new lead nowhere until the one link that counts is swung.
         for top in tops:
             _link(output / top, Path(_CURRENT) / top)
@@ -119,6 +152,7 @@ def publish(output: Path, files: Mapping[str, bytes]) -> None:
         _sweep_sets(output, keep=name)
     except OSError as error:
         raise _failed(output, error) from None
+    return found
 
 
 def _stop_if_foreign(path: Path) -> None:
@@ -133,30 +167,66 @@ def _stop_if_foreign(path: Path) -> None:
         )
 
 
-def _written_set(output: Path, files: Mapping[str, bytes]) -> str:
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    name = hashlib.sha256(sums.encode()).hexdigest()[:16]
+def _tops(files: Iterable[str]) -> list[str]:
+    """The plain names under which a person finds these files."""
+    return sorted({file.partition("/")[0] for file in files} | {SUMS})
+
+
+def _set_name(sums: str) -> str:
+    return hashlib.sha256(sums.encode()).hexdigest()[:16]
+
+
+def _write_set(output: Path, name: str, whole: Mapping[str, bytes]) -> None:
     folder = output / _SETS / name
-    if _intact(folder, sums, files):
-        return name
-    shutil.rmtree(folder, ignore_errors=True)
-    for file, data in files.items():
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    _replace(folder / SUMS, sums.encode())
-    _sync_folder(folder.parent)
-    return name
+    if _intact(folder, whole):
+        return
+    _clear(folder, whole)
+    for file, data in whole.items():
+        _add(folder / file, data, output / _CURRENT / file)
+    # Once a folder, not once a file: before the link is swung to them, nobody looks for these names.
+    for place in {(folder / file).parent for file in whole} | {folder.parent}:
+        _sync_folder(place)
 
 
-def _intact(folder: Path, sums: str, files: Mapping[str, bytes]) -> bool:
-    """True when this very set is there already, byte for byte."""
+def _intact(folder: Path, whole: Mapping[str, bytes]) -> bool:
+    """True when this very set is there already, byte for byte, and nothing else with it."""
     try:
-        return (folder / SUMS).read_text() == sums and all(
-            (folder / name).read_bytes() == data for name, data in files.items()
-        )
+        there = {**_files(folder), SUMS: (folder / SUMS).read_bytes()}
     except OSError:
         return False
+    return there == whole
+
+
+def _add(path: Path, data: bytes, before: Path) -> None:
+    """Write a file of a set, unless it is right already; one that the set before has is the same file."""
+    if _holds(path, data):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if _holds(before, data) and not os.path.lexists(path):
+        with contextlib.suppress(OSError):  # where files cannot have two names, it is written
+            path.hardlink_to(before)
+            return
+    _put(path, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """True for a plain file of these bytes; their number is looked at first."""
+    try:
+        state = path.lstat()
+        return stat.S_ISREG(state.st_mode) and state.st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _clear(folder: Path, whole: Mapping[str, bytes]) -> None:
+    """Take away what is no part of a set from its folder, also what stands in the way of a part."""
+    parents = {parent for file in whole for parent in (folder / file).parents}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder and path not in parents:
+            shutil.rmtree(path)
+        elif not is_folder and path.relative_to(folder).as_posix() not in whole:
+            path.unlink()
 
 
 def _link(path: Path, target: Path) -> None:
@@ -171,13 +241,28 @@ def _link(path: Path, target: Path) -> None:
 
 def _sweep_sets(output: Path, keep: str) -> None:
     """Take away older sets, links to outputs that are no longer made, and what a killed build left."""
-    for folder in (output / _SETS).iterdir():
-        if folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    for path in output.iterdir():
-        dead = path.is_symlink() and not path.exists() and path.readlink().parts[:1] == (_CURRENT,)
-        if dead or (path.is_symlink() and path.name.endswith(_LINK)):
-            path.unlink()
+    for folder in _older_sets(output, keep):
+        shutil.rmtree(folder, ignore_errors=True)
+    for link in _dead_links(output):
+        link.unlink()
+
+
+def _leftovers(output: Path, keep: str) -> Iterator[Path]:
+    yield from _older_sets(output, keep)
+    yield from _dead_links(output)
+
+
+def _older_sets(output: Path, keep: str) -> list[Path]:
+    return [folder for folder in (output / _SETS).iterdir() if folder.name != keep]
+
+
+def _dead_links(output: Path) -> list[Path]:
+    return [path for path in output.iterdir() if path.is_symlink() and _is_dead(path)]
+
+
+def _is_dead(link: Path) -> bool:
+    left = link.name.endswith(_LINK)
+    return left or (not link.exists() and link.readlink().parts[:1] == (_CURRENT,))
 
 
 @contextlib.contextmanager

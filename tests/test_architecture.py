@@ -226,7 +226,7 @@ class TestFences:
     @pytest.mark.parametrize(
         ("module", "line"),
         [
-            ("anthology.bindery.setting", "import weasyprint.urls"),
+            ("anthology.bindery.engine", "import weasyprint.urls"),
             ("anthology.checks.pdf_file", "import pikepdf"),
             ("anthology.compose", "from lxml import etree"),
             ("anthology.model", "import enum"),

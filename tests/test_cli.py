@@ -17,7 +17,11 @@ from pathlib import Path
 import pytest
 from anthology import building, checks, cli, storage
 from anthology.beginning import begin
+from anthology.bindery import workers
+from anthology.bindery.crew import InProcess
 from anthology.cli import main
+from anthology.finished import PdfFile, PdfPage
+from anthology.writers import Made, Making
 from click.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +41,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and path.name != ".lock" and ".cache" not in path.parts
     }
 
 
@@ -141,9 +145,8 @@ class TestStatus:
         code: str,
     ) -> None:
         if status == 7:
-            monkeypatch.setattr(
-                building, "WRITERS", {"pdf": lambda making: {"book.pdf": b"x"}, "epub": lambda making: {}}
-            )
+            made = Made({"book.pdf": b"x"})
+            monkeypatch.setattr(building, "WRITERS", {name: lambda making: made for name in ("pdf", "epub")})
             monkeypatch.setattr(checks, "run", lambda case: ())
         put(here, file, text)
         result = run(command)
@@ -543,6 +546,196 @@ class TestStreams:
         result = run("new", "un livre", "--language", "fr")
         assert result.exit_code == 0
         assert "cd 'un livre'" in result.stderr
+
+
+# --- building again, and many books ------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A writer that writes at once; the titles of the books it was given."""
+    titles: list[str] = []
+
+    def write_pdf(making: Making) -> Made:
+        titles.append(making.book.metadata.title)
+        page = PdfPage("1", "", 148.0, 210.0)
+        seen = PdfFile("book.pdf", (page,) * 7, True, (), {}, (), (), "", "", "fr", True)
+        return Made({"book.pdf": b"%PDF- " + making.book.metadata.title.encode()}, {"book.pdf": seen})
+
+    monkeypatch.setattr(building, "WRITERS", {"pdf": write_pdf, "epub": lambda making: Made({})})
+    monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
+    return titles
+
+
+class TestBuildingAgain:
+    def test_a_build_with_nothing_to_do_tells_the_same_and_says_so(
+        self, here: Path, quick: list[str]
+    ) -> None:
+        first, again = run("build").stderr.splitlines(), run("build").stderr.splitlines()
+        assert len(quick) == 1
+        assert again == [*first[:-1], "Nothing changed."]
+        assert re.fullmatch(r"Built in \d+\.\d s\.", first[-1])
+        assert first[0].startswith("  output/book.pdf: ")
+
+    def test_it_tells_machines_the_same(self, here: Path, quick: list[str]) -> None:
+        assert run("build", "--json").stdout == run("build", "--json").stdout
+        assert len(quick) == 1
+
+    def test_without_the_cache_it_is_made_again_and_nothing_is_kept(
+        self, here: Path, quick: list[str]
+    ) -> None:
+        for _ in range(2):
+            assert "Nothing changed" not in run("build", "--no-cache").stderr
+        assert len(quick) == 2
+        assert not (here / ".cache").exists()
+
+    def test_where_nothing_can_be_kept_the_book_is_made_and_who_wants_to_know_is_told(
+        self, here: Path, quick: list[str]
+    ) -> None:
+        put(here, ".cache", "in the way")
+        assert ".cache" not in run("build").stderr
+        told = run("build", "--verbose").stderr
+        assert f"Nothing can be kept in {here / '.cache'}" in told
+        assert len(quick) == 2
+
+    @pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+    def test_a_number_of_jobs_that_is_none_is_a_wrong_use(self, here: Path, jobs: str) -> None:
+        assert run("build", "--jobs", jobs).exit_code == 2
+
+    @pytest.mark.parametrize("executor", ["threads", "dask://", "dask://host", "http://host:1"])
+    def test_an_executor_nobody_knows_is_told_with_those_there_are(self, here: Path, executor: str) -> None:
+        result = run("build", "--executor", executor)
+        assert result.exit_code == 3
+        assert "[executor-unknown]" in result.stderr
+        assert "dask://HOST:PORT" in result.stderr
+        assert not (here / "output/book.pdf").exists()
+
+    def test_the_crew_is_as_big_as_was_asked_or_as_the_machine_allows(
+        self, here: Path, quick: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[str, int]] = []
+
+        def crew_for(executor: str, jobs: int) -> InProcess:
+            asked.append((executor, jobs))
+            return InProcess()
+
+        monkeypatch.setattr(workers, "crew_for", crew_for)
+        monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
+        for arguments in ([], ["--jobs", "7"], ["--jobs", "2", "--executor", "processes"]):
+            run("build", "--no-cache", *arguments)
+        assert asked == [("", 3), ("", 7), ("processes", 2)]
+
+
+class TestManyBooks:
+    @pytest.fixture
+    def shelf(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        for name in ("a", "b", "c"):
+            put(tmp_path, f"{name}/content/anthology.toml", LEAST.replace("Un livre", f"Le livre {name}"))
+            put(tmp_path, f"{name}/content/articles/a.md", ARTICLE)
+        put(tmp_path, "b/content/articles/a.md", "Rien.")
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    def test_each_is_made_and_the_status_is_the_worst_of_them(self, shelf: Path, quick: list[str]) -> None:
+        result = run("build", "--all", ".")
+        assert result.exit_code == 4
+        assert quick == ["Le livre a", "Le livre c"]
+        for name in ("a", "c"):
+            assert (shelf / name / "output/book.pdf").read_text() == f"%PDF- Le livre {name}"
+        assert not (shelf / "b/output/book.pdf").exists()
+        assert not (shelf / "output").exists()
+        lines = result.stderr.splitlines()
+        assert any(line.startswith("b: articles/a.md:1: ") for line in lines)
+        table = [re.split(r"  +", line) for line in lines[-4:]]
+        assert [row[:2] for row in table] == [
+            ["Book", "Result"],
+            ["a", "made"],
+            ["b", "failed"],
+            ["c", "made"],
+        ]
+        assert table[1][2] == "7"
+        assert table[1][3].startswith("book.pdf ")
+
+    def test_those_that_did_not_change_are_not_made_again(self, shelf: Path, quick: list[str]) -> None:
+        put(shelf, "b/content/articles/a.md", ARTICLE)
+        assert run("build", "--all", ".").exit_code == 0
+        put(shelf, "c/content/articles/a.md", ARTICLE + "\nUn mot.\n")
+        lines = run("build", "--all", ".").stderr.splitlines()
+        assert [re.split(r"  +", line)[1] for line in lines] == ["Result", "unchanged", "unchanged", "made"]
+        assert len(quick) == 4
+
+    def test_machines_are_told_of_every_book(self, shelf: Path, quick: list[str]) -> None:
+        result = run("build", "--all", ".", "--json")
+        books = {one["book"]: one for one in json.loads(result.stdout)["books"]}
+        assert {name: one["status"] for name, one in books.items()} == {"a": 0, "b": 4, "c": 0}
+        assert [one["code"] for one in books["b"]["errors"]] == ["article-front-matter"]
+        one = books["a"]
+        assert (one["changed"], one["pages"], set(one["outputs"])) == (True, 7, {"book.pdf"})
+        assert set(books["a"]) == set(books["b"])
+
+    def test_a_folder_without_books_is_an_error(self, shelf: Path) -> None:
+        (shelf / "empty").mkdir()
+        result = run("build", "--all", "empty")
+        assert result.exit_code == 3
+        assert "[no-books]" in result.stderr
+
+    @pytest.mark.parametrize("arguments", [["--all", "missing"], ["--all", "a/content/anthology.toml"]])
+    def test_a_folder_that_is_none_is_a_wrong_use(self, shelf: Path, arguments: list[str]) -> None:
+        assert run("build", *arguments).exit_code == 2
+
+    @pytest.mark.parametrize("arguments", [["--content", "a/content"], ["--output", "elsewhere"]])
+    def test_the_folders_of_one_book_cannot_be_given_for_all(self, shelf: Path, arguments: list[str]) -> None:
+        for order in ([*arguments, "build", "--all", "."], ["build", "--all", ".", *arguments]):
+            result = run(*order)
+            assert result.exit_code == 2
+            assert "--all" in result.stderr
+
+
+# --- completion --------------------------------------------------------------------------------------
+
+
+class TestCompletion:
+    @pytest.mark.parametrize(
+        ("shell", "does"),
+        [("bash", "complete "), ("zsh", "compdef "), ("fish", "complete --no-files --command anthology")],
+    )
+    def test_the_script_of_each_shell_asks_the_command(self, shell: str, does: str) -> None:
+        script = run("completion", shell).stdout
+        assert f"_ANTHOLOGY_COMPLETE={shell}_complete" in script
+        assert does in script
+
+    def test_another_shell_is_a_wrong_use(self) -> None:
+        assert run("completion", "csh").exit_code == 2
+
+    @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+    @pytest.mark.parametrize(
+        ("typed", "wanted"),
+        [
+            (["anthology", "bui"], "build"),
+            (["anthology", "build", "--exe"], "--executor"),
+            (["anthology", "completion", "z"], "zsh"),
+        ],
+    )
+    def test_bash_completes_with_it(self, tmp_path: Path, typed: list[str], wanted: str) -> None:
+        command = put(
+            tmp_path,
+            "anthology",
+            f"#!{sys.executable}\nfrom anthology.cli import main\nmain(prog_name='anthology')\n",
+        )
+        command.chmod(0o755)
+        script = (
+            'eval "$(anthology completion bash)"\n'
+            f"COMP_WORDS=({' '.join(typed)}) COMP_CWORD={len(typed) - 1}\n"
+            '_anthology_completion anthology\nprintf "%s\\n" "${COMPREPLY[@]}"\n'
+        )
+        done = subprocess.run(
+            ["bash", "-c", script],
+            env={**ENVIRONMENT, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.split() == [wanted]
 
 
 # --- as a process ------------------------------------------------------------------------------------

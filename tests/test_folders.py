@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from anthology import folders
+from anthology import folders, pages
+from anthology.cache import Cache
 from anthology.errors import AnthologyError, Several, SourceError
+from anthology.model import Article
 from anthology.review import Review
 
 ARTICLE = '+++\ntitle = "T"\n+++\n\nTexte.\n'
@@ -129,3 +131,38 @@ class TestArticles:
             ("file-encoding", "articles/d.md", 2),
             ("file-unreadable", "articles/e.md", None),
         ]
+
+    def test_what_is_kept_is_not_parsed_again_and_depends_on_bytes_name_and_language(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parsed: list[tuple[str, str]] = []
+        real = pages.read_article
+
+        def counted(text: str, file: str, *, slug: str, language: str) -> Article:
+            parsed.append((file, language))
+            return real(text, file, slug=slug, language=language)
+
+        monkeypatch.setattr(pages, "read_article", counted)
+        kept = tmp_path / "kept"
+
+        def read(language: str = "fr") -> tuple[Article, ...]:
+            parsed.clear()
+            with Cache(kept) as cache:
+                found = folders.articles(tmp_path, folders.ARTICLES, language, cache)
+            told = list(parsed)
+            assert found == folders.articles(tmp_path, folders.ARTICLES, language)
+            parsed[:] = told
+            return found
+
+        put(tmp_path, "articles/a.md")
+        put(tmp_path, "articles/b.md")
+        read()
+        assert parsed == [("articles/a.md", "fr"), ("articles/b.md", "fr")]
+        read()
+        assert parsed == []
+        read("en")
+        assert parsed == [("articles/a.md", "en"), ("articles/b.md", "en")]
+        (tmp_path / "articles/b.md").rename(tmp_path / "articles/c.md")
+        put(tmp_path, "articles/a.md", ARTICLE.replace("Texte", "Teste"))
+        assert [one.slug for one in read()] == ["a", "c"]
+        assert parsed == [("articles/a.md", "fr"), ("articles/c.md", "fr")]

@@ -189,3 +189,35 @@ def test_every_role_but_authorship_has_a_label() -> None:
 
 def test_the_label_of_a_role_fits_anybody() -> None:
     assert labels.role("photographer", "fr") == "photographie"
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.parent.name)
+def test_a_catalogue_says_what_another_reader_of_its_format_finds(path: Path) -> None:
+    wanted = {ids(message)[0]: strings(message) for message in catalog(path) if message.id}
+    say = labels.catalogue(path.parent.name)
+    assert {label: say.gettext(label) for label in wanted} == {
+        label: forms[0] for label, forms in wanted.items()
+    }
+    counting = {label: forms for label, forms in wanted.items() if len(forms) > 1}
+    assert len(counting) > 3
+    for label, (one, many) in counting.items():
+        assert [say.ngettext(label, "", number) for number in (0, 1, 2)] == [one, one, many]
+
+
+class TestReadingACatalogue:
+    HEAD = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+
+    def test_strings_are_joined_and_signs_are_unescaped(self) -> None:
+        text = self.HEAD + '#. a "note"\nmsgid "a \\"b\\" "\n"c\\\\d"\nmsgstr ""\n"x\\n"\n"y\\tz"\n'
+        assert labels._entries(text)['a "b" c\\d'] == ("x\ny\tz",)
+
+    def test_what_is_not_translated_is_no_entry(self) -> None:
+        text = (
+            self.HEAD + 'msgid "a"\nmsgstr ""\n\nmsgid "b"\nmsgid_plural "c"\nmsgstr[0] "d"\nmsgstr[1] ""\n'
+        )
+        assert set(labels._entries(text)) == {""}
+
+    def test_a_label_that_is_not_in_it_stays_as_it_is(self) -> None:
+        words = labels._Catalogue(labels._entries(self.HEAD))
+        assert words.gettext("new") == "new"
+        assert [words.ngettext("one", "many", number) for number in (1, 2)] == ["one", "many"]

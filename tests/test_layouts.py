@@ -10,13 +10,16 @@ from urllib.parse import quote
 
 import pypdfium2
 import pytest
-from anthology.bindery.setting import Labels, Pages, Press, Properties
+from anthology.bindery.setting import Pages, Press
+from anthology.checks.pdf_file import read_pdf
 from anthology.config import Trim
 from anthology.errors import LayoutError
 from anthology.layouts import ANCHOR, OPS, XHTML, Layout, Medium
 from anthology.model import Book, ContentsEntry, Contributor, Group, Section
 from anthology.names import Person
 from anthology.resources import font_bytes
+from anthology.writers import Making
+from anthology.writers.pdf import write_pdf
 from lxml import etree, html
 from markupsafe import Markup
 from pypdfium2 import raw
@@ -429,7 +432,7 @@ def press(trim: tuple[float, float] = TRIMS[0], draft: bool = False) -> tuple[La
     layout = replace(books.layout(), trim=Trim(width_mm=trim[0], height_mm=trim[1]))
     table = {f"fonts/{face.file}": font_bytes(face.file) for face in layout.fonts()}
     table |= {address: data for name, data in books.pictures().items() for address in (name, quote(name))}
-    return layout, Press(layout.style_sheets("print", draft=draft), table)
+    return layout, Press(layout.style_sheets("print", draft=draft, extra=("folios.css",)), table)
 
 
 def pages(
@@ -490,13 +493,12 @@ def baselines(page: list[Letter], size: float) -> set[float]:
 @pytest.mark.parametrize("trim", TRIMS)
 def test_the_engine_has_nothing_to_say_about_a_whole_book(trim: tuple[float, float], draft: bool) -> None:
     book = replace(books.book(), draft=draft)
-    _, machine = press(trim, draft)
-    runs = [pages(one.id, book, trim=trim, draft=draft) for one in book.sections if "print" in one.media]
-    data = machine.bind(runs, [Labels(0, "D", 1)], Properties("Livre", (), "fr"))
+    layout, _ = press(trim, draft)
+    data = write_pdf(Making(book, layout, books.pictures())).data
     with pypdfium2.PdfDocument(data) as pdf:
         size = (pytest.approx(trim[0] * MM, abs=0.1), pytest.approx(trim[1] * MM, abs=0.1))
         assert {pdf[number].get_size() == size for number in range(len(pdf))} == {True}
-        fonts = {one.split("+")[-1] for one in re.findall(r"/BaseFont\s*/(\S+)", data.decode("latin-1"))}
+    fonts = {font.name for font in read_pdf("book.pdf", data).fonts}
     assert all(one.startswith("Linux-") for one in fonts), fonts
 
 

@@ -299,14 +299,13 @@ class TestMeaning:
             one = article(f"![x]({written})")
             (picture,) = read_body(one).root.iter("img")
             assert re.fullmatch(r"[\w./%-]+", str(picture.get("src")), re.ASCII)
-            assert photo_files(one) == (file,)
+            assert photo_files(one, read_body(one).root) == (file,)
             assert read_body(one).findings == ()
 
     def test_photographs_are_those_named_and_those_shown_each_once(self) -> None:
         text = "![](photos/b.jpg)\n\n![](photos/a.jpg)\n\n![](../c.jpg)"
-        found = photo_files(
-            article(text, photos=(Photo(file="photos/a.jpg"), Photo(), Photo(file="photos/d.jpg")))
-        )
+        one = article(text, photos=(Photo(file="photos/a.jpg"), Photo(), Photo(file="photos/d.jpg")))
+        found = photo_files(one, read_body(one).root)
         assert found == ("photos/a.jpg", "photos/d.jpg", "photos/b.jpg")
 
 

@@ -14,6 +14,7 @@ from anthology.errors import AnthologyError, ComposeError, ConfigError, LayoutEr
 from anthology.model import Finding, Severity
 from anthology.review import read_review
 from anthology.rules import RULES
+from anthology.writers import Made, Making
 from PIL import Image
 
 LEAST = '[book]\ntitle = "Un livre"\nlanguage = "fr"\n'
@@ -113,7 +114,7 @@ class TestImport:
         assert pipeline.import_submissions(content, [extra]).ledger == dry.ledger
 
     def test_the_ledger_counts_every_word_of_the_submission_once(self, content: Path) -> None:
-        ledger: dict[str, list[dict[str, object]]] = dict(pipeline.import_submissions(content).ledger)  # type: ignore[arg-type]
+        ledger: dict[str, list[dict[str, object]]] = dict(pipeline.import_submissions(content).ledger)
         (submission,) = ledger["submissions"]
         fates: dict[str, int] = submission["fates"]  # type: ignore[assignment]
         assert submission["words"] == sum(fates.values()) == len(INTERVIEW.split())
@@ -277,8 +278,8 @@ def again(built: Path, tmp_path: Path) -> Path:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writers that write at once: for what does not depend on what is in the outputs."""
 
-    def writer(name: str) -> Callable[[object], dict[str, bytes]]:
-        return lambda making: {f"book.{name}": repr(making.book.metadata.title).encode()}  # type: ignore[attr-defined]
+    def writer(name: str) -> Callable[[Making], Made]:
+        return lambda making: Made({f"book.{name}": repr(making.book.metadata.title).encode()})
 
     monkeypatch.setattr(building, "WRITERS", {"pdf": writer("pdf"), "epub": writer("epub")})
     monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))

@@ -61,7 +61,7 @@ def test_the_paragraph_that_came_twice_is_a_copy_of_the_first(content: Path) -> 
     ledger = pipeline.import_submissions(content).ledger
     copies = [
         (block["line"], block["of"])
-        for submission in ledger["submissions"]  # type: ignore[attr-defined]
+        for submission in ledger["submissions"]
         for block in submission["blocks"]
         if block["fate"] == "dropped-copy"
     ]

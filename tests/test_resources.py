@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from anthology import resources
@@ -54,11 +56,33 @@ def test_a_folder_that_is_not_there_is_an_error() -> None:
     assert caught.value.code == "installation-incomplete"
 
 
-def test_the_sheet_of_a_theme_comes_after_the_shared_one() -> None:
-    sheets = resources.style_sheet(resources.theme("classic"), "book.css")
-    assert list(sheets) == ["shared/book.css", "classic/book.css"]
+def test_the_files_of_a_theme_come_after_the_shared_ones_by_their_place_below_layouts() -> None:
+    files = resources.theme_files(resources.theme("classic"))
+    homes = [name.partition("/")[0] for name in files]
+    assert homes == sorted(homes, key=["shared", "classic"].index)
+    assert files["classic/book.css"] == (resources.folder("layouts") / "classic/book.css").read_bytes()
+    assert "shared/sections/article.xhtml" in files
 
 
-def test_a_theme_need_not_have_every_sheet() -> None:
+def test_a_theme_need_not_have_a_file_of_its_own() -> None:
     bare = replace(resources.theme("classic"), folder=resources.folder("layouts") / "nothing")
-    assert list(resources.style_sheet(bare, "print.css")) == ["shared/print.css"]
+    assert {name.partition("/")[0] for name in resources.theme_files(bare)} == {"shared"}
+
+
+def test_digests_are_those_of_the_bytes_of_theme_and_fonts() -> None:
+    theme = resources.theme("classic")
+    digests = resources.digests(theme)
+    face = resources.font_faces(theme.families[0])[0]
+    assert digests[f"fonts/{face.file}"] == hashlib.sha256(resources.font_bytes(face.file)).hexdigest()
+    files = resources.theme_files(theme)
+    assert {name: digests[name] for name in files} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in files.items()
+    }
+
+
+def test_a_changed_file_of_a_theme_has_another_digest_at_once(tmp_path: Path) -> None:
+    theme = replace(resources.theme("classic"), folder=tmp_path)
+    (tmp_path / "book.css").write_text("p { color: red }", encoding="utf-8")
+    before = resources.digests(theme)["classic/book.css"]
+    (tmp_path / "book.css").write_text("p { color: tan }", encoding="utf-8")
+    assert resources.digests(theme)["classic/book.css"] != before

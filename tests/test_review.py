@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import tomlkit
+from anthology import toml
 from anthology.errors import AnthologyError, ConfigError, Several
 from anthology.model import Decision
-from anthology.review import Review, merged, read_review, review_text
+from anthology.review import Review, as_read, merged, read_review, review_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,3 +127,29 @@ class TestWrongFiles:
             read_review(text)
         except AnthologyError as error:
             assert error.file == "review.toml"  # noqa: PT017
+
+
+@given(st.text())
+def test_a_text_is_written_as_the_library_of_toml_writes_it(text: str) -> None:
+    shown = toml.CONTROL.sub(" ", text)
+    found = review_text([Decision("i", "k", "a:1", text, "")])
+    assert f"\nfound = {tomlkit.item(shown).as_string()}\n" in found
+
+
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+wild = st.builds(
+    Decision,
+    id=st.sampled_from("abc"),
+    kind=anything,
+    where=anything,
+    found=anything,
+    proposed=anything,
+    evidence=st.lists(anything, max_size=2).map(tuple),
+    answer=anything,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(wild, max_size=4), st.lists(wild, max_size=2))
+def test_what_will_be_read_is_known_without_reading(asked: list[Decision], orphans: list[Decision]) -> None:
+    assert as_read(asked, orphans) == read_review(review_text(asked, orphans))

@@ -159,6 +159,39 @@ class TestPublishing:
         storage.publish(output, OLD)
         assert (output / "book.pdf").read_bytes() == b"old pdf"
 
+    def test_what_somebody_put_into_a_set_is_taken_away_when_it_is_written_anew(self, output: Path) -> None:
+        (output / ".current" / "report" / "extra.json").write_bytes(b"{}")
+        (output / ".current" / "extra").mkdir()
+        (output / "book.epub").unlink()
+        inside = output / ".current" / "book.pdf"
+        inside.resolve().unlink()
+        inside.mkdir()
+        storage.publish(output, OLD)
+        assert storage.published(output) == OLD
+        assert storage.standing(output) == storage.sums(OLD)
+
+    def test_a_file_that_did_not_change_is_not_written_again(self, output: Path) -> None:
+        before = {name: (output / name).stat().st_ino for name in OLD}
+        storage.publish(output, {**OLD, "book.pdf": b"new pdf"})
+        after = {name: (output / name).stat().st_ino for name in OLD}
+        assert [name for name in OLD if before[name] != after[name]] == ["book.pdf"]
+        assert {(output / name).stat().st_nlink for name in OLD} == {1}
+
+    def test_it_is_written_where_a_file_can_have_only_one_name(
+        self, output: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise OSError(38, "Function not implemented")
+
+        monkeypatch.setattr(os, "link", refuse)
+        storage.publish(output, {**OLD, "book.pdf": b"new pdf"})
+        assert storage.published(output) == {**OLD, "book.pdf": b"new pdf"}
+
+    def test_a_spoilt_file_of_the_old_set_does_not_get_into_the_new_one(self, output: Path) -> None:
+        (output / "book.epub").write_bytes(b"OLD EPUB")
+        storage.publish(output, {**OLD, "book.pdf": b"new pdf"})
+        assert storage.published(output) == {**OLD, "book.pdf": b"new pdf"}
+
     def test_files_of_others_stay(self, output: Path, tmp_path: Path) -> None:
         (output / "notes.txt").write_text("mine", encoding="utf-8")
         (output / "elsewhere").symlink_to(tmp_path)
@@ -202,6 +235,68 @@ class TestPublishing:
             _lock(tmp_path / "output")
 
 
+def spoil(name: str, data: bytes) -> Callable[[Path], object]:
+    return lambda output: (output / name).write_bytes(data)
+
+
+def lead(name: str, target: str) -> Callable[[Path], None]:
+    def link(output: Path) -> None:
+        (output / name).unlink()
+        (output / name).symlink_to(target)
+
+    return link
+
+
+class TestStanding:
+    def test_a_set_stands_as_it_was_published_and_says_its_sums(self, output: Path) -> None:
+        assert storage.standing(output) == (output / storage.SUMS).read_text(encoding="utf-8")
+        storage.publish(output, NEW)
+        assert storage.standing(output) == storage.sums(NEW)
+
+    def test_nothing_stands_before_the_first_build(self, tmp_path: Path) -> None:
+        assert storage.standing(tmp_path / "nothing") is None
+        assert not (tmp_path / "nothing").exists()
+
+    def test_what_others_put_beside_it_does_not_matter(self, output: Path, tmp_path: Path) -> None:
+        (output / "notes.txt").write_text("mine", encoding="utf-8")
+        (output / "elsewhere").symlink_to(tmp_path)
+        assert storage.standing(output) is not None
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            spoil("book.pdf", b"OLD PDF"),
+            spoil("report/a/b.json", b""),
+            spoil("SHA256SUMS", b""),
+            spoil(".current/report/more.json", b"{}"),
+            spoil(".current/offprint.pdf", b"x"),
+            lambda output: (output / ".current/book.pdf").unlink(),
+            lambda output: (output / ".current/SHA256SUMS").unlink(),
+            lambda output: (output / "book.epub").unlink(),
+            lambda output: (output / "report").unlink(),
+            lambda output: (output / ".current").unlink(),
+            lead("book.epub", ".current/book.pdf"),
+            lambda output: (output / "book.epub").rename(output / "mine.epub"),
+            lambda output: (output / ".sets" / "older").mkdir(),
+            lambda output: (output / "gone.pdf").symlink_to(".current/gone.pdf"),
+            lambda output: (output / ".book.pdf.link-being-made").symlink_to("x"),
+        ],
+    )
+    def test_whatever_is_not_as_it_was_published_is_noticed_and_put_right(
+        self, output: Path, change: Callable[[Path], object]
+    ) -> None:
+        change(output)
+        assert storage.standing(output) is None
+        storage.publish(output, OLD)
+        assert storage.standing(output) == storage.sums(OLD)
+        assert without_sums(plain(output)).items() >= OLD.items()
+
+    def test_a_name_that_leads_out_of_the_folder_is_noticed(self, output: Path, tmp_path: Path) -> None:
+        (tmp_path / "copy.epub").write_bytes(OLD["book.epub"])
+        lead("book.epub", str(tmp_path / "copy.epub"))(output)
+        assert storage.standing(output) is None
+
+
 def _lock(folder: Path) -> None:
     with storage.locked(folder):
         pass
@@ -210,7 +305,7 @@ def _lock(folder: Path) -> None:
 class TestEveryWriteThatCanFail:
     """Each call that changes the disk, refused in turn: the set is the old one or the new one."""
 
-    CALLS = ("open", "replace", "fsync", "symlink", "unlink", "mkdir", "rmdir", "fchmod")
+    CALLS = ("open", "replace", "fsync", "link", "symlink", "unlink", "mkdir", "rmdir", "fchmod")
 
     def refuse_nth(self, monkeypatch: pytest.MonkeyPatch, nth: int) -> Callable[[], bool]:
         calls = 0

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from anthology.checks import (
     articles,
@@ -25,11 +25,12 @@ from anthology.checks import (
     typography,
     validators,
 )
-from anthology.checks.case import Case, Check
-from anthology.errors import AnthologyError, Several
-from anthology.model import Finding, Severity
+from anthology.checks.asking import Answers, Check
+from anthology.checks.case import Case
+from anthology.checks.things import MADE, PRINTED, TEXT_FILES
+from anthology.model import Finding
 
-__all__ = ["CHECKS", "Case", "Check", "run"]
+__all__ = ["CHECKS", "Case", "Check", "asked", "run"]
 
 CHECKS: tuple[Check, ...] = (
     # --- what people sent in, and what they decided ---
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
         "Without the account of the import nobody can say that no word was lost.",
         ("ledger-unreadable",),
         submissions.readable,
+        submissions.ACCOUNT,
     ),
     Check(
         "submissions",
@@ -62,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
         "Every word that was sent in has exactly one fate.",
         ("ledger-unbalanced", "ledger-undecided"),
         submissions.accounted,
+        submissions.ACCOUNT,
     ),
     # --- articles ---
     Check("empty-articles", "A title alone is not an article.", ("article-empty",), articles.empty),
@@ -119,6 +122,7 @@ CHECKS: tuple[Check, ...] = (
         "A character that nobody sees can change what is read, and break a search.",
         characters.CODES,
         characters.suspicious,
+        TEXT_FILES,
     ),
     # --- the book ---
     Check(
@@ -127,18 +131,22 @@ CHECKS: tuple[Check, ...] = (
         ("labels-missing",),
         fonts.label_language,
     ),
-    Check("glyphs", "A character that no font has is an empty box.", ("glyph-missing",), fonts.glyphs),
+    Check(
+        "glyphs", "A character that no font has is an empty box.", ("glyph-missing",), fonts.glyphs, PRINTED
+    ),
     Check(
         "typewriter",
         "Signs of the typewriter look wrong in a book.",
         tuple(code for code in typography.CODES if code != "typography-guillemets"),
         typography.leftovers,
+        PRINTED,
     ),
     Check(
         "quotations",
         "A quotation that does not close makes an author say what somebody else said.",
         ("typography-guillemets",),
         typography.unbalanced,
+        PRINTED,
     ),
     # --- the finished files ---
     Check("files", "A damaged file cannot be read.", ("pdf-unreadable", "epub-unreadable"), pdf.readable),
@@ -147,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
         "Every word of every section is on paper, and no other.",
         ("pdf-words-lost", "pdf-words-added"),
         pdf.words,
+        MADE,
     ),
     Check(
         "pdf-fonts",
@@ -154,11 +163,13 @@ CHECKS: tuple[Check, ...] = (
         ("pdf-font-foreign", "pdf-font-not-embedded"),
         pdf.fonts,
     ),
+    Check("pdf-labels", "A viewer counts pages as the paper does.", ("pdf-labels-missing",), pdf.labels),
     Check(
         "pdf-folios",
         "The number in the contents is the number on the page.",
-        ("pdf-labels-missing", "pdf-folio-wrong"),
+        ("pdf-folio-wrong",),
         pdf.folios,
+        MADE,
     ),
     Check("pdf-outline", "Bookmarks lead where the contents do.", ("pdf-outline-wrong",), pdf.outline),
     Check(
@@ -174,12 +185,14 @@ CHECKS: tuple[Check, ...] = (
         "Every word of every section is in the e-book, to the character.",
         ("epub-words-lost", "epub-words-added", "epub-text-differs"),
         epub_words.words,
+        MADE,
     ),
     Check(
         "parity",
         "Paper and screen say the same.",
         ("parity-words",),
         parity.same_words,
+        MADE,
     ),
     Check(
         "epub-container",
@@ -246,19 +259,16 @@ def run(case: Case, *, outside: bool = False) -> tuple[Finding, ...]:
     """Every finding of every check, in the order of the table, without repeats.
 
     A check that cannot be made because a template or a source fails gives that failure as its finding.
+    What the cache of the case knows of a thing is not asked again.
     """
+    answers = Answers(case, CHECKS)
     found = list(case.seen)
     for check in CHECKS:
         if outside or not check.outside:
-            found += _asked(check, case)
+            found += answers.to(check)
     return tuple(dict.fromkeys(found))
 
 
-def _asked(check: Check, case: Case) -> Iterable[Finding]:
-    try:
-        return list(check.ask(case))
-    except AnthologyError as error:
-        failures = error.failures if isinstance(error, Several) else (error,)
-        return [
-            Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line) for one in failures
-        ]
+def asked(check: Check, case: Case) -> Sequence[Finding]:
+    """Every finding of one check of the table."""
+    return Answers(case, CHECKS).to(check)

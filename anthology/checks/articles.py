@@ -63,7 +63,7 @@ def titles(case: Case) -> Iterator[Finding]:
                 f"the title “{article.title}” is only a proposal",
                 "write the title you want in the front matter, and take out `title_proposed`",
                 article.file,
-                file_line(article, case.texts, "title_proposed") or 1,
+                file_line(article, case.texts.get(article.file), "title_proposed") or 1,
             )
 
 
@@ -84,7 +84,7 @@ def groups(case: Case) -> Iterator[Finding]:
                 f"({' '.join(part for part in key.split('|') if part)}); see also {files}",
                 "give one of them its own `cohort` (in its front matter, or in its part)",
                 circles[0][0].file,
-                file_line(circles[0][0], case.texts, "group"),
+                file_line(circles[0][0], case.texts.get(circles[0][0].file), "group"),
             )
 
 
@@ -117,5 +117,5 @@ def classes(case: Case) -> Iterator[Finding]:
                     f"nothing says what the class {code} is",
                     f'add it to `classes` in [book] of anthology.toml: classes = {{ {code} = "…" }}',
                     article.file,
-                    file_line(article, case.texts, f'"{code}"'),
+                    file_line(article, case.texts.get(article.file), f'"{code}"'),
                 )

@@ -1,18 +1,23 @@
-"""What a check is given, and what a check is: a case of sources, book and files; a question about it."""
+"""What the checks are given: a case of sources, book and files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from lxml import etree
 
+from anthology import resources
+from anthology.cache import Cache, digest
 from anthology.checks.epub_file import EpubFile, read_epub
-from anthology.checks.pdf_file import PdfFile, read_pdf
+from anthology.checks.font_characters import Fonts
+from anthology.checks.words import text_of
 from anthology.config import Config
 from anthology.errors import SourceError
+from anthology.finished import PdfFile
 from anthology.layouts import Layout, Medium
 from anthology.model import Article, Book, Decision, Finding, Section, Severity
 
@@ -21,14 +26,37 @@ PDF, EPUB = "book.pdf", "book.epub"
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """A section as the template makes it; `key` is the digest of its bytes."""
+
+    xhtml: bytes
+
+    @cached_property
+    def key(self) -> str:
+        """The digest of the document."""
+        return digest(self.xhtml)
+
+    @cached_property
+    def text(self) -> str:
+        """What it shows."""
+        return text_of(self.root())
+
+    def root(self) -> etree._Element:
+        """Its tree, parsed for this call: the trees of a whole book would fill the memory."""
+        return etree.fromstring(self.xhtml)
+
+
+@dataclass(frozen=True)
 class Case:
     """All that a check may look at. What is not there (no build yet) is None or empty.
 
     `submissions` and `photos` map the files that are there now (`submissions/a.txt`, `photos/x.jpg`) to the
-    digests of their bytes; `ledger` is what the last import wrote; `outputs` holds the finished files by
-    name (`book.pdf`); `texts` the files of articles and pages by name; `seen` what was found on the way.
-    With `layout`, which made the outputs, their words can be compared with those of the sections. A finished
-    file alone is a case of `outputs` only.
+    digests of their bytes, `digests` every file the book is made of, those of its layout included; `ledger`
+    is what the last import wrote; `texts` holds the files of articles and pages by name; `seen` what was
+    found on the way. `outputs` holds the finished files by name (`book.pdf`), `read` what the writer said of
+    the files it just made: any other one is read. With `layout`, which made the outputs, their words can be
+    compared with those of the sections. A finished file alone is a case of `outputs` only. `cache` holds
+    the answers of earlier builds.
     """
 
     config: Config | None = None
@@ -37,12 +65,15 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     submissions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     photos: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ledger: Mapping[str, object] | None = None
     book: Book | None = None
     layout: Layout | None = None
     outputs: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    read: Mapping[str, PdfFile] = field(default_factory=lambda: MappingProxyType({}))
     seen: tuple[Finding, ...] = ()
+    cache: Cache = field(default_factory=Cache)
 
     @cached_property
     def pdfs(self) -> Mapping[str, PdfFile]:
@@ -60,7 +91,7 @@ class Case:
         return tuple(file for file in self._files.values() if isinstance(file, Finding))
 
     @cached_property
-    def printed(self) -> Mapping[str, etree._Element]:
+    def printed(self) -> Mapping[str, Rendered]:
         """Each printed section as the template makes it, with the folios of the finished file.
 
         Raises:
@@ -71,7 +102,7 @@ class Case:
         return self._rendered("print", folios)
 
     @cached_property
-    def shown(self) -> Mapping[str, etree._Element]:
+    def shown(self) -> Mapping[str, Rendered]:
         """Each section of the e-book as the template makes it.
 
         Raises:
@@ -79,58 +110,60 @@ class Case:
         """
         return self._rendered("ebook", {})
 
+    @cached_property
+    def fonts(self) -> Fonts:
+        """What the fonts of the layout can show."""
+        faces = self.layout.fonts() if self.layout else ()
+        return Fonts(tuple(pair for face in faces for pair in self._font(face)), self.cache)
+
     def sections(self, medium: Medium) -> tuple[Section, ...]:
         """The sections of the book that a medium holds, in reading order."""
         return tuple(one for one in self.book.sections if medium in one.media) if self.book else ()
 
     def article_of(self, section: Section) -> Article | None:
         """The file from which a section was made."""
-        head, _, slug = section.id.partition("-")
-        files = {"article": self.articles, "page": self.pages}.get(head, ())
-        return next((one for one in files if one.slug == slug), None)
+        return self._articles.get(section.id)
+
+    @cached_property
+    def _articles(self) -> Mapping[str, Article]:
+        of_pages = {f"page-{one.slug}": one for one in reversed(self.pages)}
+        return of_pages | {f"article-{one.slug}": one for one in reversed(self.articles)}
+
+    def _font(self, face: resources.FontFace) -> Iterator[tuple[str, str]]:
+        """The file of a face with the digest of its bytes; one that is missing is told where it is used."""
+        with suppress(OSError):
+            yield face.file, self.digests.get(f"fonts/{face.file}") or digest(resources.font_bytes(face.file))
 
     @cached_property
     def _files(self) -> Mapping[str, PdfFile | EpubFile | Finding]:
-        readers: Mapping[str, Callable[[str, bytes], PdfFile | EpubFile]] = {
-            "pdf": read_pdf,
-            "epub": read_epub,
-        }
-        return {
-            name: _read(readers[suffix], name, data)
-            for name, data in self.outputs.items()
-            if (suffix := name.rpartition(".")[2].lower()) in readers
-        }
+        read = {name: self._read(name, data) for name, data in self.outputs.items()}
+        return {name: file for name, file in read.items() if file is not None}
 
-    def _rendered(self, medium: Medium, folios: Mapping[str, str]) -> Mapping[str, etree._Element]:
+    def _read(self, name: str, data: bytes) -> PdfFile | EpubFile | Finding | None:
+        suffix = name.rpartition(".")[2].lower()
+        try:
+            if suffix == "pdf":
+                return self.read.get(name) or _read_pdf(name, data)
+            return read_epub(name, data, self.cache) if suffix == "epub" else None
+        except SourceError as error:
+            return Finding(error.code, Severity.ERROR, error.message, error.hint, error.file)
+
+    def _rendered(self, medium: Medium, folios: Mapping[str, str]) -> Mapping[str, Rendered]:
         if self.book is None or self.layout is None:
             return {}
         return {
             # Only these are set when every folio is known; others may be set before the page they point to.
-            section.id: etree.fromstring(
-                self.layout.render(self.book, section, medium, folios if section.needs_folios else {})
+            section.id: Rendered(
+                self.layout.render(
+                    self.book, section, medium, folios if section.needs_folios else {}, cache=self.cache
+                )
             )
             for section in self.sections(medium)
         }
 
 
-def _read(
-    reader: Callable[[str, bytes], PdfFile | EpubFile], name: str, data: bytes
-) -> PdfFile | EpubFile | Finding:
-    try:
-        return reader(name, data)
-    except SourceError as error:
-        return Finding(error.code, Severity.ERROR, error.message, error.hint, error.file)
+def _read_pdf(name: str, data: bytes) -> PdfFile:
+    # Two libraries for PDF files, a tenth of a second to load: a build knows what it made and needs neither.
+    from anthology.checks.pdf_file import read_pdf
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question: its name, why it is asked, the codes it can give, and the function that asks it.
-
-    `outside` marks a check that runs a program that is not part of this tool.
-    """
-
-    name: str
-    why: str
-    codes: tuple[str, ...]
-    ask: Callable[[Case], Iterable[Finding]]
-    outside: bool = False
+    return read_pdf(name, data)

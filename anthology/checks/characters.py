@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anthology.checks.case import Case
+from anthology.checks.things import TextFile
 from anthology.model import Finding, Severity
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -118,23 +118,12 @@ _KINDS = (
 CODES = tuple(dict.fromkeys(kind.code for kind in _KINDS))
 
 
-def suspicious(case: Case) -> Iterator[Finding]:
-    """One finding for each such character of each file, at its first place."""
-    languages = {piece.file: piece.language for piece in (*case.articles, *case.pages)}
-    for file, first_line, text in _files(case):
-        right_to_left = languages.get(file, "").partition("-")[0] in _RIGHT_TO_LEFT
-        for kind in _KINDS:
-            if not (kind.code == "text-bidi" and right_to_left):
-                yield from _found(kind, file, first_line, text)
-
-
-def _files(case: Case) -> Iterator[tuple[str, int, str]]:
-    """Each file with the number of its first line: the whole text where it is known, else the body."""
-    for piece in (*case.articles, *case.pages):
-        if piece.file in case.texts:
-            yield piece.file, 1, case.texts[piece.file]
-        else:
-            yield piece.file, piece.body_line, piece.body
+def suspicious(one: TextFile) -> Iterator[Finding]:
+    """One finding for each such character of a file, at its first place."""
+    right_to_left = one.language.partition("-")[0] in _RIGHT_TO_LEFT
+    for kind in _KINDS:
+        if not (kind.code == "text-bidi" and right_to_left):
+            yield from _found(kind, one.file, one.first_line, one.text)
 
 
 def _found(kind: _Kind, file: str, first_line: int, text: str) -> Iterator[Finding]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from anthology.checks.case import Case
-from anthology.checks.submissions import ledger_of
+from anthology.checks.submissions import known
 from anthology.model import Decision, Finding, Severity
 from anthology.review import FILE
 
 
 def open_decisions(case: Case) -> Iterator[Finding]:
     """Everything that waits for a person."""
+    is_asked = _asked(case)
     for one in case.decisions:
-        if one.open and _is_asked(case, one):
+        if one.open and is_asked(one):
             file, line = _place(one.where)
             yield Finding(
                 "decision-open",
@@ -27,22 +28,23 @@ def open_decisions(case: Case) -> Iterator[Finding]:
 
 def orphaned_answers(case: Case) -> Iterator[Finding]:
     """Answers whose question is gone, because the source changed."""
+    is_asked = _asked(case)
     for one in case.decisions:
-        if one.open or _is_asked(case, one):
-            continue
-        yield Finding(
-            "decision-orphaned",
-            Severity.REMARK,
-            f"{one.kind} {one.id}: answered “{one.answer}”, but this is no longer asked ({one.where})",
-            f"delete the entry from {FILE}, or keep it for later",
-            FILE,
-        )
+        if not one.open and not is_asked(one):
+            yield Finding(
+                "decision-orphaned",
+                Severity.REMARK,
+                f"{one.kind} {one.id}: answered “{one.answer}”, but this is no longer asked ({one.where})",
+                f"delete the entry from {FILE}, or keep it for later",
+                FILE,
+            )
 
 
-def _is_asked(case: Case, one: Decision) -> bool:
-    """False when the last import no longer asked it; true when nobody can tell."""
-    asked = ledger_of(case).decisions
-    return asked is None or any(known.id == one.id for known in asked)
+def _asked(case: Case) -> Callable[[Decision], bool]:
+    """What says whether the last import asked a decision: true, where nobody can tell."""
+    asked = known(case).asked
+    ids = frozenset(asked or ())
+    return lambda one: asked is None or one.id in ids
 
 
 def _place(where: str) -> tuple[str, int | None]:

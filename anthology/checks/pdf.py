@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from anthology.checks.case import PDF, Case
-from anthology.checks.pdf_file import Bookmark, PdfFile, PdfPage
-from anthology.checks.pdf_sections import FOLIO, SetSection, set_sections
-from anthology.checks.words import difference, shortened, text_of, tokens
-from anthology.labels import catalogue
-from anthology.model import ContentsEntry, Finding, Section, Severity
+from anthology.checks.pdf_sections import FOLIO, printed_folios
+from anthology.checks.things import MadeSection
+from anthology.checks.words import difference, shortened, tokens
+from anthology.finished import Bookmark, PdfPage
+from anthology.model import Finding, Section, Severity
 
 _REPORT = "make the book again; if this comes back, report it as a fault of the tool"
 _TOLERANCE_MM = 0.1
@@ -120,93 +120,70 @@ def outline(case: Case) -> Iterator[Finding]:
         )
 
 
-def folios(case: Case) -> Iterator[Finding]:
-    """Whether a viewer counts pages as the paper does, and the contents say the true page."""
+def labels(case: Case) -> Iterator[Finding]:
+    """Whether a viewer counts pages as the paper does."""
     file = case.pdfs.get(PDF)
-    if file is None:
-        return
-    if not file.labelled:
+    if file is not None and not file.labelled:
         yield _error("pdf-labels-missing", "a viewer cannot show the printed page numbers", file.name)
-    for one in set_sections(file, case.sections("print"), _mark(case)):
-        yield from _printed_folios(file, one)
-        yield from _told_folios(file, one)
 
 
-def _printed_folios(file: PdfFile, one: SetSection) -> Iterator[Finding]:
-    """The last line of a page that carries furniture, where it is a number."""
-    for page in one.pages if one.section.heads != ("", "") else ():
-        lines = [line.strip() for line in page.text.splitlines() if line.strip()]
-        numbers = [line for line in lines if FOLIO.fullmatch(line)]
-        if numbers and page.label not in numbers:
-            yield _error(
-                "pdf-folio-wrong",
-                f"the page prints {numbers[-1]}, and a viewer calls it {page.label}",
-                file.name,
-                page=page.label,
-            )
+def folios(one: MadeSection) -> Iterator[Finding]:
+    """Whether each page of a section prints its number, and the contents say the true page."""
+    if one.set is not None:
+        for page in one.set.pages if one.section.heads != ("", "") else ():
+            yield from _printed_folio(page, one.section.heads)
+        yield from _told_folios(one)
 
 
-def _told_folios(file: PdfFile, one: SetSection) -> Iterator[Finding]:
-    """The number behind each title that a contents page prints."""
-    entries = one.section.data.get("entries", ())
-    if one.section.kind != "contents" or not isinstance(entries, tuple):
-        return
-    pairs = list(pairwise(one.words))
-    for entry in entries:
-        if isinstance(entry, ContentsEntry) and entry.target in file.destinations:
-            label = file.pages[file.destinations[entry.target]].label
-            yield from _told_folio(file, entry, label, pairs)
-
-
-def _told_folio(
-    file: PdfFile, entry: ContentsEntry, label: str, pairs: Sequence[tuple[str, str]]
-) -> Iterator[Finding]:
-    last = (tokens(entry.title) or [""])[-1]
-    told = [number for word, number in pairs if word == last and FOLIO.fullmatch(number)]
-    if told and label not in told:
+def _printed_folio(page: PdfPage, heads: Sequence[str]) -> Iterator[Finding]:
+    """The folio of a page that carries furniture: the last number that stands as one."""
+    numbers = printed_folios(page, heads)
+    if numbers and page.label not in numbers:
         yield _error(
             "pdf-folio-wrong",
-            f"the contents send readers of “{entry.title}” to page {told[0]}; it is on page {label}",
-            file.name,
+            f"the page prints {numbers[-1]}, and a viewer calls it {page.label}",
+            PDF,
+            page=page.label,
         )
+
+
+def _told_folios(one: MadeSection) -> Iterator[Finding]:
+    """The number behind each title that a contents page prints."""
+    told: dict[str, list[str]] = {}
+    for word, number in pairwise(one.words_on_paper) if one.promised else ():
+        if FOLIO.fullmatch(number):
+            told.setdefault(word, []).append(number)
+    for title, label in one.promised:
+        numbers = told.get((tokens(title) or [""])[-1], [])
+        if numbers and label not in numbers:
+            yield _error(
+                "pdf-folio-wrong",
+                f"the contents send readers of “{title}” to page {numbers[0]}; it is on page {label}",
+                PDF,
+            )
 
 
 # --- words -------------------------------------------------------------------------------------------
 
 
-def words(case: Case) -> Iterator[Finding]:
-    """Whether every word of every section is in the file, and no other."""
-    file = case.pdfs.get(PDF)
-    if file is None or case.book is None or case.layout is None:
+def words(one: MadeSection) -> Iterator[Finding]:
+    """Whether every word of a section is in the file, and no other."""
+    if one.printed is None:
         return
-    sections = case.sections("print")
-    there = {one.section.id: one for one in set_sections(file, sections, _mark(case))}
-    for section in sections:
-        one = there.get(section.id)
-        if one is None:
-            yield _lost(section, "it is not in the file at all", None)
-        else:
-            yield from _compared(case, one)
-
-
-def _mark(case: Case) -> str:
-    """What every page of a draft bears: it is set in capitals."""
-    book = case.book
-    return catalogue(book.metadata.language).gettext("Draft").upper() if book and book.draft else ""
-
-
-def _compared(case: Case, one: SetSection) -> Iterator[Finding]:
-    seen = difference(tokens(text_of(case.printed[one.section.id])), one.words)
+    if one.set is None:
+        yield _lost(one.section, "it is not in the file at all", None)
+        return
+    seen = difference(tokens(one.printed.text), one.words_on_paper)
     if seen.lost:
         what = f"{len(seen.lost)} words are missing: {shortened(seen.lost)}"
-        yield _lost(one.section, what, one.pages[0].label)
+        yield _lost(one.section, what, one.set.pages[0].label)
     added = tuple(word for word in seen.added if not FOLIO.fullmatch(word))
     if added:
         yield _error(
             "pdf-words-added",
             f"“{_called(one.section)}”: {len(added)} words too many: {shortened(added)}",
             PDF,
-            page=one.pages[0].label,
+            page=one.set.pages[0].label,
         )
 
 

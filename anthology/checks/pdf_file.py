@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from anthology.errors import SourceError
+from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
 
 _POINTS_PER_MM = 72 / 25.4
 _DEEPEST = 40
@@ -53,51 +53,6 @@ _DAMAGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPage:
-    """A page: its label (the folio a viewer shows), its text, and the size of the cut page."""
-
-    label: str
-    text: str
-    width_mm: float
-    height_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """A line of the outline: its depth from 1, and the page (from 0) it leads to, if any."""
-
-    title: str
-    level: int
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFont:
-    """A font of the file: the name of its family as far as the file tells it."""
-
-    name: str
-    family: str
-    embedded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFile:
-    """A PDF, read. `destinations` gives the page (from 0) of each name; `active` says what could act."""
-
-    name: str
-    pages: tuple[PdfPage, ...]
-    labelled: bool
-    outline: tuple[Bookmark, ...]
-    destinations: Mapping[str, int]
-    fonts: tuple[PdfFont, ...]
-    active: tuple[str, ...]
-    title: str
-    author: str
-    language: str
-    tagged: bool
-
-
 def read_pdf(name: str, data: bytes) -> PdfFile:
     """Read a PDF as far as the checks need it.
 
@@ -130,14 +85,15 @@ def _text(page: pdfium.PdfPage) -> str:
 def _file(name: str, pdf: pikepdf.Pdf, texts: list[str]) -> PdfFile:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     destinations = dict(_destinations(pdf, numbers))
+    fonts, active = _in_dictionaries(pdf)
     return PdfFile(
         name=name,
         pages=tuple(_page(page, text) for page, text in zip(pdf.pages, texts, strict=True)),
         labelled="/PageLabels" in pdf.Root,
         outline=tuple(_outline(pdf, numbers, destinations)),
         destinations=destinations,
-        fonts=tuple(dict.fromkeys(_fonts(pdf))),
-        active=tuple(dict.fromkeys(_active(pdf))),
+        fonts=fonts,
+        active=active,
         title=_said(pdf, "/Title", "dc:title"),
         author=_said(pdf, "/Author", "dc:creator"),
         language=str(pdf.Root.get("/Lang", "")),
@@ -218,11 +174,20 @@ def _bookmarks(
 # --- fonts -------------------------------------------------------------------------------------------
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[PdfFont]:
+def _in_dictionaries(pdf: pikepdf.Pdf) -> tuple[tuple[PdfFont, ...], tuple[str, ...]]:
+    """The fonts, and what could act: both stand in any dictionary, so these are walked once for both."""
+    fonts: dict[PdfFont, None] = {}
+    active: dict[str, None] = {}
     for one in _dictionaries(pdf):
-        if one.get("/Type") == "/Font" and str(one.get("/Subtype")) not in {"/CIDFontType0", "/CIDFontType2"}:
-            below = one.get("/DescendantFonts")
-            yield _font(one, (below[0] if below else one).get("/FontDescriptor", {}))
+        fonts.update(dict.fromkeys(_fonts(one)))
+        active.update(dict.fromkeys(_active(one)))
+    return tuple(fonts), tuple(active)
+
+
+def _fonts(one: Any) -> Iterator[PdfFont]:
+    if one.get("/Type") == "/Font" and str(one.get("/Subtype")) not in {"/CIDFontType0", "/CIDFontType2"}:
+        below = one.get("/DescendantFonts")
+        yield _font(one, (below[0] if below else one).get("/FontDescriptor", {}))
 
 
 def _font(font: Any, descriptor: Any) -> PdfFont:
@@ -237,21 +202,20 @@ def _font(font: Any, descriptor: Any) -> PdfFont:
 # --- dangers -----------------------------------------------------------------------------------------
 
 
-def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _active(one: Any) -> Iterator[str]:
     """What a viewer could run, open or send: an action, a form, a file inside, a link that is none."""
-    for one in _dictionaries(pdf):
-        yield from (f"the entry {key}" for key in _ACTIVE_KEYS if key in one)
-        action = str(one.get("/S", ""))
-        if action in _ACTIONS:
-            yield f"an action {action}"
-        if one.get("/Type") == "/Filespec" or one.get("/Type") == "/EmbeddedFile":
-            yield "a file inside"
-        opening = one.get("/OpenAction")
-        if isinstance(opening, pikepdf.Dictionary):
-            yield f"an action on opening {opening.get('/S', '')}"
-        address = one.get("/URI")
-        if isinstance(address, pikepdf.String) and _scheme(str(address)) not in _WEB:
-            yield f"a link to {str(address)[:80]!r}"
+    yield from (f"the entry {key}" for key in sorted(_ACTIVE_KEYS) if key in one)
+    action = str(one.get("/S", ""))
+    if action in _ACTIONS:
+        yield f"an action {action}"
+    if one.get("/Type") == "/Filespec" or one.get("/Type") == "/EmbeddedFile":
+        yield "a file inside"
+    opening = one.get("/OpenAction")
+    if isinstance(opening, pikepdf.Dictionary):
+        yield f"an action on opening {opening.get('/S', '')}"
+    address = one.get("/URI")
+    if isinstance(address, pikepdf.String) and _scheme(str(address)) not in _WEB:
+        yield f"a link to {str(address)[:80]!r}"
 
 
 def _scheme(address: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote
 
+from anthology import records
+from anthology.cache import digest
 from anthology.checks.case import Case
 from anthology.checks.places import file_line
-from anthology.markup import read_body
 from anthology.model import Article, Finding, Photo, Severity
 
 
 def missing(case: Case) -> Iterator[Finding]:
     """Photographs that an article shows or lists, and that are not in the folder."""
     for article in _pieces(case):
-        for file in dict.fromkeys((*_listed(article), *(src for src, _ in _figures(article)))):
+        for file in dict.fromkeys((*_listed(article), *(one.src for one in _pictures(case, article)))):
             if unquote(file) not in case.photos:
                 yield Finding(
                     "photo-missing",
@@ -38,10 +41,10 @@ def credited(case: Case) -> Iterator[Finding]:
                     f"the photograph credited to {names} is not there; the credit is printed as a note",
                     "put the photograph into content/photos/ and name it in `file`, if you have it",
                     article.file,
-                    file_line(article, case.texts, "credit"),
+                    file_line(article, case.texts.get(article.file), "credit"),
                 )
         known = {photo.file for photo in article.photos if photo.credit}
-        for file in _shown(article):
+        for file in _shown(case, article):
             if unquote(file) not in known:
                 yield Finding(
                     "photo-without-credit",
@@ -56,7 +59,7 @@ def credited(case: Case) -> Iterator[Finding]:
 def unshown(case: Case) -> Iterator[Finding]:
     """Captions that are printed neither under a picture nor among the photo credits."""
     for article in _pieces(case):
-        figures = set(_in_figures(article))
+        figures = {unquote(one.src) for one in _pictures(case, article) if one.captioned}
         for photo in article.photos:
             if photo.caption and photo.file not in figures and not (photo.credit or photo.licence):
                 yield Finding(
@@ -72,8 +75,8 @@ def unshown(case: Case) -> Iterator[Finding]:
 def described(case: Case) -> Iterator[Finding]:
     """Photographs that somebody who cannot see them learns nothing about."""
     for article in _pieces(case):
-        figures = dict(_figures(article))
-        for file in _shown(article):
+        figures = {one.src: one.alt for one in _pictures(case, article)}
+        for file in _shown(case, article):
             photo = next((one for one in article.photos if one.file == unquote(file)), Photo())
             alt = figures.get(file) or photo.alt
             if alt is None or (file in figures and not alt and photo.alt is None) or _is_name(alt, file):
@@ -95,22 +98,39 @@ def _listed(article: Article) -> Iterator[str]:
     yield from (photo.file for photo in article.photos if photo.file)
 
 
-def _figures(article: Article) -> Iterator[tuple[str, str]]:
-    """Source and alternative text of each picture in the text."""
-    if "photos/" in article.body:
-        for image in read_body(article).root.iter("img"):
-            yield str(image.get("src", "")), str(image.get("alt", ""))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in a text: its address and its description; `captioned` where a caption has a place."""
+
+    src: str
+    alt: str
+    captioned: bool
 
 
-def _in_figures(article: Article) -> Iterator[str]:
-    """The files of the pictures that have a place for a caption."""
-    if "photos/" in article.body:
-        for figure in read_body(article).root.iter("figure"):
-            yield from (unquote(str(image.get("src", ""))) for image in figure.iter("img"))
+def _pictures(case: Case, article: Article) -> tuple[Shown, ...]:
+    """The pictures in the text of an article, found once in the same text."""
+    if "photos/" not in article.body:
+        return ()
+    return case.cache.remember(
+        "pictures of a text",
+        digest(article.file, str(article.body_line), article.body),
+        lambda: tuple(_found(article)),
+        dump=records.dump,
+        load=partial(records.load, tuple[Shown, ...]),
+    )
 
 
-def _shown(article: Article) -> tuple[str, ...]:
-    names = {unquote(src): src for src, _ in _figures(article)}
+def _found(article: Article) -> Iterator[Shown]:
+    # Markdown takes long to load, and is needed for a new text only.
+    from anthology.markup import read_body
+
+    for image in read_body(article).root.iter("img"):
+        captioned = next(image.iterancestors("figure"), None) is not None
+        yield Shown(image.get("src", ""), image.get("alt", ""), captioned)
+
+
+def _shown(case: Case, article: Article) -> tuple[str, ...]:
+    names = {unquote(one.src): one.src for one in _pictures(case, article)}
     return tuple(dict.fromkeys((*names.values(), *(file for file in _listed(article) if file not in names))))
 
 
@@ -120,4 +140,6 @@ def _is_name(alt: str, file: str) -> bool:
 
 
 def _line(case: Case, article: Article, file: str) -> int | None:
-    return file_line(article, case.texts, file) or file_line(article, case.texts, unquote(file))
+    return file_line(article, case.texts.get(article.file), file) or file_line(
+        article, case.texts.get(article.file), unquote(file)
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from anthology.checks.words import tokens
 from anthology.model import Article
@@ -29,12 +28,11 @@ def _holds(words: list[str], wanted: list[str]) -> bool:
     return any(words[start : start + size] == wanted for start in range(len(words) - size + 1))
 
 
-def file_line(article: Article, texts: Mapping[str, str], needle: str) -> int | None:
+def file_line(article: Article, text: str | None, needle: str) -> int | None:
     """The line of an article's file, front matter included, that holds these characters.
 
-    Without the file's text only the body is searched.
+    Without the text of the file only the body is searched.
     """
-    whole = texts.get(article.file)
-    lines = whole.splitlines() if whole is not None else article.body.split("\n")
-    first = 1 if whole is not None else article.body_line
+    lines = text.splitlines() if text is not None else article.body.split("\n")
+    first = 1 if text is not None else article.body_line
     return next((number for number, line in enumerate(lines, start=first) if needle in line), None)

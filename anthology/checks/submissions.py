@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
+from anthology import records
+from anthology.checks.asking import Kind
 from anthology.checks.case import Case
 from anthology.errors import SourceError
-from anthology.ledger import FILE, Ledger, LedgerSubmission, read_ledger
+from anthology.ledger import FILE, Ledger, LedgerSubmission, ledger_digest, read_ledger
 from anthology.model import Fate, Finding, Severity
 
 _AGAIN = "run `anthology import`"
 _FATES = frozenset(Fate)
 
 
-def imported(case: Case) -> Iterator[Finding]:
-    """Whether the submissions are those of the last import, to the byte."""
-    known = {one.file: one.sha256 for one in ledger_of(case).submissions}
-    for file in sorted(case.submissions.keys() | known.keys()):
-        if file not in known:
-            yield _finding("submission-not-imported", "the book was made without this submission", file)
-        elif file not in case.submissions:
-            yield _finding(
-                "submission-missing",
-                "it was imported, but the file is no longer there",
-                file,
-                f"put it back, or {_AGAIN} to do without it",
-            )
-        elif case.submissions[file] != known[file]:
-            yield _finding("submission-changed", "it changed since it was imported", file)
+@dataclass(frozen=True)
+class Account:
+    """The account of the last import; empty where there was none."""
+
+    data: Mapping[str, object]
+    name = "account"
+
+    @cached_property
+    def key(self) -> str:
+        """The digest of the whole account."""
+        return ledger_digest(self.data)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """It, read; empty where it cannot be: `readable` says so."""
+        try:
+            return read_ledger(self.data)
+        except SourceError:
+            return Ledger()
 
 
-def accounted(case: Case) -> Iterator[Finding]:
+def _account(case: Case) -> Iterator[Account]:
+    yield Account(_ledger_of(case))
+
+
+def _ledger_of(case: Case) -> Mapping[str, object]:
+    # Not `or`: to ask a stored ledger whether it is empty is to decode it.
+    return {} if case.ledger is None else case.ledger
+
+
+ACCOUNT = Kind("account", _account)
+
+
+def accounted(account: Account) -> Iterator[Finding]:
     """Whether every word of every submission has one place in the ledger and one fate."""
-    for one in ledger_of(case).submissions:
+    for one in account.ledger.submissions:
         for what in _unbalanced(one):
             yield _finding("ledger-unbalanced", what, one.file, f"{_AGAIN}; then report it", Severity.ERROR)
         for block in one.blocks:
@@ -48,20 +68,57 @@ def accounted(case: Case) -> Iterator[Finding]:
                 )
 
 
-def readable(case: Case) -> Iterator[Finding]:
+def readable(account: Account) -> Iterator[Finding]:
     """Whether the ledger can be read at all."""
     try:
-        read_ledger(case.ledger or {})
+        read_ledger(account.data)
     except SourceError as error:
         yield Finding(error.code, Severity.ERROR, error.message, error.hint, FILE)
 
 
-def ledger_of(case: Case) -> Ledger:
-    """The ledger of the last import; empty where there was none, or none that can be read."""
-    try:
-        return read_ledger(case.ledger or {})
-    except SourceError:  # told by `readable`
-        return Ledger()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last import knew: (file, digest) of each submission, and what it asked (None: not told)."""
+
+    files: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...] | None
+
+
+def known(case: Case) -> Known:
+    """What the last import knew; kept, so that nobody reads a long account for it."""
+    account = Account(_ledger_of(case))
+    return case.cache.remember(
+        "known to the import",
+        account.key,
+        lambda: _known(account.ledger),
+        dump=records.dump,
+        load=partial(records.load, Known),
+    )
+
+
+def _known(ledger: Ledger) -> Known:
+    asked = ledger.decisions
+    return Known(
+        tuple((one.file, one.sha256) for one in ledger.submissions),
+        None if asked is None else tuple(one.id for one in asked),
+    )
+
+
+def imported(case: Case) -> Iterator[Finding]:
+    """Whether the submissions are those of the last import, to the byte."""
+    then = dict(known(case).files)
+    for file in sorted(case.submissions.keys() | then.keys()):
+        if file not in then:
+            yield _finding("submission-not-imported", "the book was made without this submission", file)
+        elif file not in case.submissions:
+            yield _finding(
+                "submission-missing",
+                "it was imported, but the file is no longer there",
+                file,
+                f"put it back, or {_AGAIN} to do without it",
+            )
+        elif case.submissions[file] != then[file]:
+            yield _finding("submission-changed", "it changed since it was imported", file)
 
 
 def _unbalanced(one: LedgerSubmission) -> Iterator[str]:

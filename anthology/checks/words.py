@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,31 +20,35 @@ _APART = frozenset({"note", "noteref"})
 
 # The last two are what a PDF reader may give for a hyphen at the end of a line.
 _HYPHEN = "[-\u2010\u2011\u00ad\u0002\ufffe]"
-_TURNED = re.compile(rf"(?<=\w){_HYPHEN}\s*[\r\n]+\s*(?=\w)")
-_JOINED = re.compile(rf"(?<=\w){_HYPHEN}(?=\w)|\u00ad")
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+")
+# What stands before the hyphen is looked at after it: texts are long, and hyphens are few.
+_TURNED = re.compile(rf"{_HYPHEN}(?<=\w.)\s*[\r\n]+\s*(?=\w)")
+_JOINED = re.compile(rf"{_HYPHEN}(?:(?<=\w.)(?=\w)|(?<=\u00ad))")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\d+")
 
 
 def text_of(root: etree._Element) -> str:
     """The text that a document shows, with a line end wherever an element other than a phrase ends."""
-    body = next(root.iter("{*}body"), root)
-    return "".join(_parts(body))
+    parts: list[str] = []
+    _gather(next(root.iter("{*}body"), root), parts.append)
+    return "".join(parts)
 
 
-def _parts(element: etree._Element) -> Iterator[str]:
+def _gather(element: etree._Element, say: Callable[[str], object]) -> None:
+    # A list that grows, not a generator within a generator: it is the longest loop of the checks.
     edge = "" if _phrase(element) else "\n"
-    yield edge
-    yield element.text or ""
+    say(edge)
+    say(element.text or "")
     for child in element:
         if isinstance(child.tag, str):
-            yield from _parts(child)
-        yield child.tail or ""
-    yield edge
+            _gather(child, say)
+        say(child.tail or "")
+    say(edge)
 
 
 def _phrase(element: etree._Element) -> bool:
-    classes = set((element.get("class") or "").split())
-    return etree.QName(element).localname in _INLINE and not classes & _APART
+    if str(element.tag).rpartition("}")[2] not in _INLINE:
+        return False
+    return _APART.isdisjoint((element.get("class") or "").split())
 
 
 def tokens(text: str) -> list[str]:
@@ -119,7 +123,7 @@ def _free_numbers(lost: Counter[str], added: Counter[str]) -> None:
 def _first(words: Sequence[str], wanted: Counter[str]) -> tuple[str, ...]:
     """The wanted words in the order in which they first stand in the text."""
     left, kept = +wanted, []
-    for word in words:
+    for word in words if left else ():
         if left[word] > 0:
             left[word] -= 1
             kept.append(word)

@@ -1,79 +1,77 @@
 """Submissions to article files: understood, cleaned, credited, and merged with what the editor did since.
 
 The wording of a submission reaches the article unchanged but for recorded edits; what is not printed has a
-named fate. Nothing is written before everything is understood.
+named fate. Nothing is written before everything is understood. An import that has nothing to do looks at
+bytes and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from anthology import folders, review
+from anthology.cache import Cache
 from anthology.config import Config
-from anthology.importing.accounting import ledger
-from anthology.importing.articles import articles_of, orphans
-from anthology.importing.intake import added_files, manuscripts
-from anthology.importing.merging import Outcome, merged
-from anthology.importing.wording import Cleaning, accepted_edits, rule_decisions
+from anthology.importing.alone import alone
+from anthology.importing.answered import answered, keep, looked_at
+from anthology.importing.intake import added_files
 from anthology.importing.writing import Imported, write
-from anthology.model import Article
-from anthology.pages import article_text
-from anthology.progress import Progress
-from anthology.recognise import recognise
+from anthology.progress import Progress, silent
 
-__all__ = ["Imported", "understand", "write"]
+__all__ = ["Imported", "imported", "understand", "write"]
 
 
-def understand(content: Path, settings: Config, files: Sequence[Path], progress: Progress) -> Imported:
+def imported(
+    content: Path,
+    settings: Config,
+    files: Sequence[Path] = (),
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
+    cache: Cache | None = None,
+) -> Imported:
+    """Import: understand everything, then write (unless it is a dry run).
+
+    Raises:
+        AnthologyError: a source or an answer cannot be used as it is; a file cannot be written; another
+            import is writing to the same folder.
+    """
+    if dry_run:
+        return understand(content, settings, files, progress, cache)
+    with alone(content):
+        found = understand(content, settings, files, progress, cache)
+        write(content, found)
+        if cache is not None and found.changes:
+            # What the next import will find is not what this one found: new articles are known now, and may
+            # stand in a part. While all is at hand, finding it out costs next to nothing.
+            understand(content, settings, (), silent, cache)
+    return found
+
+
+def understand(
+    content: Path,
+    settings: Config,
+    files: Sequence[Path] = (),
+    progress: Progress = silent,
+    cache: Cache | None = None,
+) -> Imported:
     """Read every submission, and `files` as if they were there; say what is to be written.
+
+    Where nothing was to be written, and all that was looked at is as it was, the same is said again.
 
     Raises:
         AnthologyError: a source or an answer cannot be used as it is.
     """
-    book = settings.book
+    results = Cache() if cache is None else cache
     added = added_files(content, files)
-    sent = manuscripts(content, added, progress)
-    known = folders.articles(content, folders.ARTICLES, book.language)
-    before = folders.review(content)
-    progress(0, 1, "recognising")
-    found = recognise(
-        sent,
-        language=book.language,
-        school=book.school,
-        answers=before.answers,
-        cohorts=_cohorts(settings, known),
-    )
-    asked, unasked = review.merged((*found.decisions, *rule_decisions(found.readings)), before)
-    cleaning = Cleaning(frozenset(settings.rules.off), frozenset(settings.rules.on), accepted_edits(asked))
-    articles = articles_of(found.readings, cleaning, settings, known)
-    outcomes = tuple(_outcome(content, article, before.answers) for article in articles)
-    conflicts = {one.decision.id: one.decision for one in outcomes if one.decision}
-    asked = (*asked, *conflicts.values())
-    return Imported(
-        outcomes,
-        asked,
-        tuple(one for one in unasked if one.id not in conflicts),
-        tuple(orphans(known, articles)),
-        ledger(found.readings, articles, asked, cleaning),
-        added,
-    )
+    seen = looked_at(content, settings) if not added else None
+    if seen and (known := answered(results, seen)):
+        return known
+    # To read, to recognise and to clean takes a third of a second to load: not where nothing is to be done.
+    from anthology.importing.understanding import understood
 
-
-def _cohorts(settings: Config, known: Sequence[Article]) -> dict[tuple[str, int], str]:
-    """The cohort of each article already placed in a part, by where it starts in its submission."""
-    return {
-        (one.source.file, one.source.start): cohort
-        for one in known
-        if one.source and (cohort := settings.cohort_of(one.slug))
-    }
-
-
-def _outcome(content: Path, article: Article, answers: Mapping[str, str]) -> Outcome:
-    return merged(
-        article.slug,
-        folders.optional_text(content, f"{folders.BASES}/{article.slug}.md"),
-        article_text(article),
-        folders.optional_text(content, article.file),
-        answers,
-    )
+    found = understood(content, settings, added, progress, results)
+    # Somebody may have saved a file meanwhile: then it is not known which of the two was understood.
+    if seen and not found.changes and looked_at(content, settings) == seen:
+        keep(results, seen, found)
+    return found

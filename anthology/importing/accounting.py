@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from anthology import rules
-from anthology.importing.wording import Cleaning, moved
-from anthology.model import Article, Decision, Edit, Fate, Judgement, Reading
+from anthology.importing.wording import Cleaning, Wording, moved
+from anthology.jsontext import to_json
+from anthology.model import Decision, Edit, Fate, Judgement, Reading
 from anthology.review import decision_json
 
 
-def ledger(
-    readings: Sequence[Reading],
-    articles: Sequence[Article],
-    decisions: Sequence[Decision],
-    cleaning: Cleaning,
-) -> dict[str, object]:
-    """The ledger as `ledger.json` holds it: see ARCHITECTURE.md for the shape."""
-    slugs = iter([article.slug for article in articles])
-    return {
-        "submissions": [
-            _submission(reading, [next(slugs) for _ in reading.drafts], cleaning) for reading in readings
-        ],
-        "articles": [{"slug": one.slug, "file": one.file} for one in articles],
-        "decisions": [decision_json(one) for one in decisions],
+def ledger_text(submissions: Iterable[str], slugs: Iterable[str], decisions: Iterable[Decision]) -> str:
+    """The text of `ledger.json`: see ARCHITECTURE.md. `submissions` are as `account` gives them.
+
+    It is put together from its parts: most submissions are as they were, and so are their parts.
+    """
+    parts = {
+        "submissions": submissions,
+        "articles": (_entry({"slug": slug, "file": f"articles/{slug}.md"}) for slug in slugs),
+        "decisions": map(_decision, decisions),
     }
+    lines = (f' "{name}": {_array(list(entries))}' for name, entries in parts.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _submission(reading: Reading, slugs: Sequence[str], cleaning: Cleaning) -> dict[str, object]:
+@lru_cache(maxsize=1 << 13)
+def _decision(one: Decision) -> str:
+    # An import puts its ledger together twice (see `anthology.importing`); most entries are decisions.
+    return _entry(decision_json(one))
+
+
+def _array(entries: Sequence[str]) -> str:
+    return "[\n" + ",\n".join(entries) + "\n ]" if entries else "[]"
+
+
+def _entry(value: object) -> str:
+    """One entry of a list of the ledger, as far to the right as it stands there."""
+    # No text of JSON holds a line end as it is, so whatever follows one is the beginning of a line.
+    return "  " + to_json(value).rstrip("\n").replace("\n", "\n  ")
+
+
+def account(reading: Reading, slugs: Sequence[str], cleaning: Cleaning, wording: Wording) -> str:
+    """The entry of one submission, whose articles have these slugs."""
     manuscript = reading.manuscript
-    return {
-        "file": manuscript.file,
-        "sha256": manuscript.sha256,
-        "encoding": manuscript.encoding,
-        "language": reading.language,
-        "words": len(manuscript.text.split()),
-        "fates": _fates(reading),
-        "blocks": [_block(one, slugs) for one in reading.judgements],
-        "edits": [_edit(edit) for edit in _edits(reading, cleaning)],
-        "accepted": [_edit(edit) for edit in cleaning.accepted.get(manuscript.file, ())],
-    }
+    return _entry(
+        {
+            "file": manuscript.file,
+            "sha256": manuscript.sha256,
+            "encoding": manuscript.encoding,
+            "language": reading.language,
+            "words": len(manuscript.text.split()),
+            "fates": _fates(reading),
+            "blocks": [_block(one, slugs) for one in reading.judgements],
+            "edits": [_edit(edit) for edit in _edits(reading, cleaning, wording)],
+            "accepted": [_edit(edit) for edit in cleaning.accepted.get(manuscript.file, ())],
+        }
+    )
 
 
 def _fates(reading: Reading) -> dict[str, int]:
@@ -67,13 +84,13 @@ def _block(one: Judgement, slugs: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _edits(reading: Reading, cleaning: Cleaning) -> Iterator[Edit]:
+def _edits(reading: Reading, cleaning: Cleaning, wording: Wording) -> Iterator[Edit]:
     """Every automatic edit on every block, printed or not, in order."""
     found: list[Edit] = []
     for one in reading.judgements:
         found += [
             moved(edit, one.block.start)
-            for edit in rules.edits(one.block.text, reading.language, off=cleaning.off, on=cleaning.on)
+            for edit in wording.edits(one.block.text, reading.language, cleaning.off, cleaning.on)
         ]
     yield from sorted(found, key=lambda edit: (edit.start, edit.end, edit.rule))
 

@@ -6,13 +6,12 @@ words they were made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from anthology import rules
 from anthology.config import Config
 from anthology.errors import SourceError
-from anthology.importing.wording import SHOWN, Cleaning, moved
+from anthology.importing.wording import SHOWN, Cleaning, Wording, moved
 from anthology.markup import escape, quoted, read_body, words_of
 from anthology.model import (
     Article,
@@ -34,19 +33,25 @@ from anthology.typeset import apply
 _MARKED = {Role.QUESTION: "question", Role.CAPTION: "note"}
 
 
+def placed(readings: Sequence[Reading], known: Sequence[Article]) -> list[tuple[str, ...]]:
+    """The slugs of the articles of each submission, in their order; an article keeps the slug it had."""
+    slugs = _Slugs(known)
+    return [tuple(slugs.of(draft) for draft in reading.drafts) for reading in readings]
+
+
 def articles_of(
-    readings: Sequence[Reading], cleaning: Cleaning, config: Config, known: Sequence[Article]
+    reading: Reading, slugs: Sequence[str], cleaning: Cleaning, config: Config, wording: Wording
 ) -> tuple[Article, ...]:
-    """Every article found in the submissions, in their order; an article keeps the slug it had.
+    """Every article found in a submission, in their order, under these slugs.
 
     Raises:
         SourceError: the words of an article are not the words it was made of (a defect of this tool).
     """
-    slugs = _Slugs(known)
     return tuple(
-        _article(reading, number, draft, cleaning, config, slugs)
-        for reading in readings
-        for number, draft in enumerate(reading.drafts)
+        _article(
+            reading, number, slug, _Writer(reading.manuscript, draft.language, cleaning, wording), config
+        )
+        for number, (draft, slug) in enumerate(zip(reading.drafts, slugs, strict=True))
     )
 
 
@@ -72,20 +77,17 @@ class _Slugs:
         return slug
 
 
-def _article(
-    reading: Reading, number: int, draft: Draft, cleaning: Cleaning, config: Config, slugs: _Slugs
-) -> Article:
+def _article(reading: Reading, number: int, slug: str, writer: _Writer, config: Config) -> Article:
+    draft = reading.drafts[number]
     own = [one for one in reading.judgements if one.article == number and one.fate in SHOWN]
-    writer = _Writer(reading.manuscript, draft.language, cleaning)
     body = [one for one in own if one.role not in (Role.TITLE, Role.CHAPO)]
     standfirst = " ".join(
         writer.text(one.block.start, one.block.end) for one in own if one.role is Role.CHAPO
     )
-    slug = slugs.of(draft)
     article = Article(
         slug=slug,
         file=f"articles/{slug}.md",
-        title=rules.plain(draft.title, draft.language, off=cleaning.off, on=cleaning.on),
+        title=writer.clean(draft.title),
         title_proposed=draft.title_proposed,
         standfirst=" ".join(standfirst.split()),
         language=draft.language,
@@ -117,17 +119,21 @@ def _group(group: Group | None, config: Config, slug: str) -> Group | None:
 class _Writer:
     """The text of spans of a submission, cleaned, as an article file holds it."""
 
-    def __init__(self, manuscript: Manuscript, language: str, cleaning: Cleaning) -> None:
+    def __init__(self, manuscript: Manuscript, language: str, cleaning: Cleaning, wording: Wording) -> None:
         self.source = manuscript.text
         self.language = language
-        self.off, self.on = cleaning.off, cleaning.on
+        self.cleaning = cleaning
+        self.wording = wording
         self.accepted = cleaning.accepted.get(manuscript.file, ())
 
     def text(self, start: int, end: int) -> str:
         """The cleaned text of a span; the edits a person accepted come first, then the rules."""
         inside = [moved(edit, -start) for edit in self.accepted if start <= edit.start and edit.end <= end]
-        wording = apply(self.source[start:end].strip(), _within(inside, self.source[start:end]))
-        return rules.plain(wording, self.language, off=self.off, on=self.on)
+        return self.clean(apply(self.source[start:end].strip(), _within(inside, self.source[start:end])))
+
+    def clean(self, text: str) -> str:
+        """A text as the rules leave it."""
+        return self.wording.plain(text, self.language, self.cleaning.off, self.cleaning.on)
 
 
 def _within(edits: Sequence[Edit], text: str) -> list[Edit]:
@@ -216,9 +222,8 @@ def _same_words(article: Article, body: Sequence[Judgement], writer: _Writer) ->
     )
 
 
-def orphans(articles: Sequence[Article], found: Sequence[Article]) -> Iterator[Finding]:
-    """Article files whose source no longer gives them."""
-    slugs = {one.slug for one in found}
+def orphans(articles: Sequence[Article], slugs: Collection[str]) -> Iterator[Finding]:
+    """Article files whose source no longer gives them; `slugs` are those it gives."""
     for one in articles:
         if one.source and one.slug not in slugs:
             yield Finding(

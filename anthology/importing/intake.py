@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from anthology import folders, readers
+from anthology import folders, records
+from anthology.cache import Cache, digest
 from anthology.errors import AnthologyError, SourceError, together
 from anthology.model import Manuscript
 from anthology.progress import Progress
 
 
 def added_files(content: Path, files: Sequence[Path]) -> dict[str, bytes]:
-    """New submissions by the name they will have.
+    """New submissions by the name they will have; one that is there already, byte for byte, is not new.
 
     Raises:
         SourceError: one cannot be read, or a different file has its name already.
@@ -22,19 +24,23 @@ def added_files(content: Path, files: Sequence[Path]) -> dict[str, bytes]:
         file = f"{folders.SUBMISSIONS}/{path.name}"
         data = folders.read_bytes(path, str(path))
         there = content / file
-        if (there.exists() and there.read_bytes() != data) or added.get(file, data) != data:
+        before = there.read_bytes() if there.exists() else added.get(file)
+        if before is not None and before != data:
             raise SourceError(
                 "submission-name-taken",
                 "another submission has this name",
                 hint="give the new file another name; what was received is never changed",
                 file=file,
             )
-        added[file] = data
+        if not there.exists():
+            added[file] = data
     return added
 
 
-def manuscripts(content: Path, added: Mapping[str, bytes], progress: Progress) -> tuple[Manuscript, ...]:
-    """Every submission that is there or will be, in the order of their names.
+def manuscripts(
+    content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache
+) -> tuple[Manuscript, ...]:
+    """Every submission that is there or will be, in the order of their names; what is kept is not read again.
 
     Raises:
         SourceError: one of them cannot be read (`Several` when more).
@@ -45,10 +51,22 @@ def manuscripts(content: Path, added: Mapping[str, bytes], progress: Progress) -
     for done, file in enumerate(files, start=1):
         try:
             data = added[file] if file in added else folders.read_bytes(content / file, file)
-            read.append(readers.read(data, file))
+            read.append(_manuscript(data, file, cache))
         except AnthologyError as error:
             failures.append(error)
         progress(done, len(files), file)
     if failures:
         raise together(failures)
     return tuple(read)
+
+
+def _manuscript(data: bytes, file: str, cache: Cache) -> Manuscript:
+    def read() -> Manuscript:
+        # Most imports read nothing anew: none of the readers is loaded for them.
+        from anthology import readers
+
+        return readers.read(data, file)
+
+    return cache.remember(
+        "manuscript", digest(file, data), read, dump=records.dump, load=partial(records.load, Manuscript)
+    )

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from merge3 import Merge3
-
 from anthology.errors import AnthologyError
 from anthology.model import Decision
-from anthology.pages import read_article
-from anthology.recognise.decisions import decision_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +61,11 @@ def _both_moved(
 
 def _together(base: str, current: str, result: str) -> str | None:
     """Both changes in one text; None where they touch, or where what they make cannot be read."""
+    # Seldom did both change a file: what is only needed then is not loaded before.
+    from merge3 import Merge3
+
+    from anthology.pages import read_article
+
     merge = Merge3(base.split("\n"), current.split("\n"), result.split("\n"))
     if any(group[0] == "conflict" for group in merge.merge_groups()):
         return None
@@ -79,6 +79,10 @@ def _together(base: str, current: str, result: str) -> str | None:
 
 def _conflict(slug: str, current: str, result: str) -> Decision:
     """One question for these two texts: an answer given for others does not hold."""
+    import difflib
+
+    from anthology.recognise.decisions import decision_id
+
     changed = [
         line[2:].strip()
         for line in difflib.ndiff(current.split("\n"), result.split("\n"))

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
-from anthology import rules
+from anthology import records, rules
+from anthology.cache import Cache, digest
 from anthology.errors import ConfigError
 from anthology.model import Decision, Edit, Fate, Judgement, Manuscript, Reading
 from anthology.recognise.decisions import decision_id
 from anthology.review import FILE as REVIEW
+
+T = TypeVar("T")
 
 SHOWN = frozenset({Fate.PRINTED, Fate.DISPLAY_QUOTE, Fate.UNDECIDED})
 """The fates of what an article shows."""
 _RULES = {rule.id: rule for rule in rules.RULES}
 
 
-def rule_decisions(readings: Sequence[Reading]) -> Iterator[Decision]:
+def rule_decisions(reading: Reading, wording: Wording) -> Iterator[Decision]:
     """What the typographic rules propose for text that will be printed, one decision each."""
-    for reading in readings:
-        for one in reading.judgements:
-            if one.fate not in SHOWN:
-                continue
-            for number, edit in enumerate(rules.proposals(one.block.text, reading.language)):
+    for one in reading.judgements:
+        if one.fate in SHOWN:
+            for number, edit in enumerate(wording.proposals(one.block.text, reading.language)):
                 yield _rule_decision(reading.manuscript, one, edit, number)
 
 
@@ -86,3 +89,81 @@ def _disjoint(edits: Sequence[Edit], file: str) -> tuple[Edit, ...]:
                 file=REVIEW,
             )
     return tuple(ordered)
+
+
+# --- what the rules make of a text, kept -------------------------------------------------------------
+
+_MOST = 1000
+"""Texts of one submission that are kept at least, the last ones used: it holds some thirty paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the rules made of texts, by the digest of the text and of all that the rules were told."""
+
+    edits: tuple[tuple[str, tuple[Edit, ...]], ...] = ()
+    plain: tuple[tuple[str, str], ...] = ()
+
+
+class Wording:
+    """What the rules make of the paragraphs of one submission; they look at each paragraph once.
+
+    Rules are by far the most of an import, and an editor who changes a submission changes a paragraph or two:
+    so their work is kept paragraph by paragraph, in one table a submission. Each entry is named by the text
+    and by all that the rules were told, so it holds wherever it is kept.
+    """
+
+    def __init__(self, file: str, cache: Cache | None = None) -> None:
+        self._file = file
+        self._cache = Cache() if cache is None else cache
+        self._edits: dict[str, tuple[Edit, ...]] = {}
+        self._plain: dict[str, str] = {}
+        self._loaded = False
+        self._new = False
+
+    def edits(self, text: str, language: str, off: frozenset[str], on: frozenset[str]) -> tuple[Edit, ...]:
+        """The automatic corrections of a text: `rules.edits`."""
+        name = digest("edits", text, language, _listed(off), _listed(on))
+        return self._one(self._edits, name, lambda: rules.edits(text, language, off=off, on=on))
+
+    def proposals(self, text: str, language: str) -> tuple[Edit, ...]:
+        """The corrections a person should decide on: `rules.proposals`."""
+        name = digest("proposals", text, language)
+        return self._one(self._edits, name, lambda: rules.proposals(text, language))
+
+    def plain(self, text: str, language: str, off: frozenset[str], on: frozenset[str]) -> str:
+        """The text as an article holds it: `rules.plain`."""
+        name = digest("plain", text, language, _listed(off), _listed(on))
+        return self._one(self._plain, name, lambda: rules.plain(text, language, off=off, on=on))
+
+    def keep(self) -> None:
+        """Keep what is new for the next import."""
+        if self._new:
+            written = _Written(_latest(self._edits), _latest(self._plain))
+            self._cache.keep("wording", self._file, records.dump(written))
+            self._new = False
+
+    def _one(self, table: dict[str, T], name: str, make: Callable[[], T]) -> T:
+        self._load()
+        if name in table:
+            value = table.pop(name)
+        else:
+            value = make()
+            self._new = True
+        table[name] = value  # the last one used stands last
+        return value
+
+    def _load(self) -> None:
+        if not self._loaded:
+            self._loaded = True
+            written = self._cache.known("wording", self._file, partial(records.load, _Written)) or _Written()
+            self._edits.update(written.edits)
+            self._plain.update(written.plain)
+
+
+def _latest(table: Mapping[str, T]) -> tuple[tuple[str, T], ...]:
+    return tuple(table.items())[-_MOST:]
+
+
+def _listed(names: frozenset[str]) -> str:
+    return " ".join(sorted(names))

@@ -1,65 +1,92 @@
-"""What an import found, written below the content folder: the only writing that is done there."""
+"""What an import found, and the files that follow from it, written below the content folder.
+
+Nothing else writes there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from anthology import folders, review, storage
 from anthology.importing.merging import Outcome
-from anthology.jsontext import to_json
 from anthology.model import Decision, Finding
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What an import found and (unless it was a dry run) wrote.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file of the content folder, and what it is to hold; None: it is to go."""
 
-    `added` holds the files that are copied into the submissions, by the name they have there; `orphans` are
-    answers to what is no longer asked.
+    file: str
+    data: bytes | None
+
+
+@dataclass(frozen=True)  # no slots: the ledger is decoded once
+class Imported:
+    """What an import found, and what it writes.
+
+    `orphans` are answers to what is no longer asked; `changes` are empty where everything is there already.
     """
 
     outcomes: tuple[Outcome, ...]
     decisions: tuple[Decision, ...]
     orphans: tuple[Decision, ...]
     findings: tuple[Finding, ...]
-    ledger: Mapping[str, object]
-    added: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    ledger_text: str
+    changes: tuple[Change, ...] = ()
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Any]:
+        """What `ledger.json` holds: see ARCHITECTURE.md."""
+        decoded: dict[str, Any] = json.loads(self.ledger_text)
+        return decoded
+
+
+def changes(
+    content: Path, added: Mapping[str, bytes], outcomes: Sequence[Outcome], review_text: str, ledger_text: str
+) -> Iterator[Change]:
+    """What is to be written: a file that would not change is left out.
+
+    An empty `review_text` stands for: nothing was ever asked.
+    """
+    wanted: list[Change] = [Change(file, data) for file, data in added.items()]
+    for one in outcomes:
+        wanted += _of_article(one)
+    if review_text:
+        wanted.append(Change(review.FILE, review_text.encode()))
+    wanted.append(Change(f"{folders.BASES}/{folders.LEDGER}", ledger_text.encode()))
+    return (change for change in wanted if not _is_so(content / change.file, change.data))
+
+
+def _of_article(one: Outcome) -> Iterator[Change]:
+    incoming = None if one.incoming is None else one.incoming.encode()
+    yield Change(f"{folders.ARTICLES}/{one.slug}{folders.INCOMING}", incoming)
+    if one.text is not None:
+        yield Change(f"{folders.ARTICLES}/{one.slug}.md", one.text.encode())
+    if one.base is not None:
+        yield Change(f"{folders.BASES}/{one.slug}.md", one.base.encode())
+
+
+def _is_so(path: Path, data: bytes | None) -> bool:
+    if data is None:
+        return not path.exists()
+    return path.exists() and path.read_bytes() == data
 
 
 def write(content: Path, imported: Imported) -> None:
-    """Write new submissions, articles, open questions and the ledger; a file that would not change stays.
+    """Write what is to be written, in order, after sweeping up what a killed import left.
 
     Raises:
         WriteError: a file cannot be written; those before it are whole, and a later import does the rest.
     """
     for folder in (folders.SUBMISSIONS, folders.ARTICLES, folders.BASES, "."):
         storage.sweep(content / folder)
-    for file, data in imported.added.items():
-        storage.write_file(content / file, data)
-    for one in imported.outcomes:
-        _write_article(content, one)
-    if imported.decisions or imported.orphans:
-        _write_text(content / review.FILE, review.review_text(imported.decisions, imported.orphans))
-    _write_text(content / folders.BASES / folders.LEDGER, to_json(imported.ledger))
-
-
-def _write_article(content: Path, one: Outcome) -> None:
-    article = content / folders.ARTICLES / f"{one.slug}.md"
-    incoming = article.with_name(f"{one.slug}{folders.INCOMING}")
-    if one.incoming is not None:
-        _write_text(incoming, one.incoming)
-    elif incoming.exists():
-        incoming.unlink()
-    if one.text is not None:
-        _write_text(article, one.text)
-    if one.base is not None:
-        _write_text(content / folders.BASES / f"{one.slug}.md", one.base)
-
-
-def _write_text(path: Path, text: str) -> None:
-    data = text.encode("utf-8")
-    if not path.exists() or path.read_bytes() != data:
-        storage.write_file(path, data)
+    for change in imported.changes:
+        if change.data is None:
+            (content / change.file).unlink(missing_ok=True)
+        else:
+            storage.write_file(content / change.file, change.data)

@@ -1,9 +1,10 @@
 """All submissions of a book in; what each block is, the articles they make and every open question, out.
 
-The steps, each in a module of its own: what a block shows by itself (`survey`, `traits`, `credits`,
-`furniture`), where articles begin and end (`segments`), what is said twice (`duplicates`, `copies`), then
-article by article its roles (`outline`, `roles`), its speakers, its title, its credits (`articles`), and
-the whole again: copies dropped, teasers held back (`collection`), people and groups (`across`).
+The steps, each in a module of its own: what a submission shows by itself (`sheets`): its blocks (`survey`,
+`traits`, `credits`, `furniture`) and where articles begin and end (`segments`); what is said twice
+(`duplicates`, `copies`) and who is credited twice (`acquainted`), told to each submission (`collection`);
+then article by article its roles (`outline`, `roles`), its speakers, its title, its credits (`articles`),
+copies dropped and teasers held back (`submissions`); and the whole again: people and groups (`across`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from anthology.cache import Cache
 from anthology.model import Decision, Manuscript, Reading
 from anthology.recognise.across import brought_together, in_cohorts
 from anthology.recognise.collection import read_collection
 from anthology.recognise.outline import Setting
-from anthology.recognise.survey import survey_of
 
 __all__ = ["Recognition", "recognise"]
 
@@ -40,16 +41,18 @@ def recognise(
     answers: Mapping[str, str] = NO_ANSWERS,
     given_names: Collection[str] = (),
     cohorts: Mapping[tuple[str, int], str] = NO_COHORTS,
+    cache: Cache | None = None,
 ) -> Recognition:
     """Understand the submissions of one book together.
 
     `language` and `school` are the book's own, for what the submissions leave unsaid; `answers` holds
     what somebody decided, by the id of the decision; `given_names` are hints for names in running text;
     `cohorts` the cohorts the editor gave, by the submission and the start of the article.
-    Each block gets exactly one judgement, whatever the text.
+    Each block gets exactly one judgement, whatever the text. What the cache holds of a submission, and of
+    what it is told of the others, is not worked out again.
     """
     setting = Setting(answers, given_names, (), language)
-    readings, decisions = read_collection([survey_of(each, language) for each in manuscripts], setting)
+    readings, decisions = read_collection(manuscripts, setting, Cache() if cache is None else cache)
     readings, further = brought_together(in_cohorts(readings, cohorts), school, answers)
     asked = sorted((*decisions, *further), key=_reading_order(manuscripts))
     return Recognition(readings, tuple(asked))

@@ -7,10 +7,9 @@ that has one.
 
 from __future__ import annotations
 
-import re
-
 from anthology.names import restored
 from anthology.recognise.given_names import accented_given_name, is_common_given_name
+from anthology.recognise.patterns import pattern
 
 _ACCENTED_SURNAMES = """
 Lefèvre Lévêque Lemaître Lepère Leprêtre Rémond Rémy Prévôt Prévost Macé Pagès Soulié Thébault Crépin
@@ -28,18 +27,18 @@ _SILENT = "LE DE RE PETIT BENOIT BEN CHEVAL CHEVR CHEMIN GREN GENE SEMA VENE SEC
 _UNSTRESSED = tuple(_SILENT.split())
 """Openings whose e is silent: articles and prefixes (Leroy, Delmas, Renard), and common words."""
 
-_FIRST_SYLLABLE = re.compile(
+_FIRST_SYLLABLE = pattern(
     r"(?P<onset>[BCDFGHJKLMNPQRSTVXZ]{1,2}|GU|QU)E(?:[BCDFGJKLMNPRSTVZ]|[BCDFGPTV][LR]|CH|GN|PH|TH)"
     r"(?=[AEIOUY]\w*(?:[^AEIOUY]E|AUD|AULT|ARD|IER|IN|ON|OT|EAU|AND|ANT)$)"
 )
 """One consonant (or a pair that opens syllables), E, one consonant, a vowel: an E that French leaves open
 is é or silent, and in a name of a French shape it is more often é."""
 
-_HIATUS = re.compile(r"(?P<onset>(?!B)[BCDFGHJKLMNPQRSTVXZ]{1,2})E(?=AU(?:LL|RR|SS|TT|NN)E$)")
+_HIATUS = pattern(r"(?P<onset>(?!B)[BCDFGHJKLMNPQRSTVXZ]{1,2})E(?=AU(?:LL|RR|SS|TT|NN)E$)")
 """`eau` closes words or stands before one consonant; before a double one the e is heard: é-au."""
 
 
-_ENDING = re.compile(r"(?<=[A-Z]{2})E(?=RES?$)")
+_ENDING = pattern(r"(?<=[A-Z]{2})E(?=RES?$)")
 """`-ere` and `-eres` at the end of a French surname are said `-ère`: Rivière, Carrère."""
 
 

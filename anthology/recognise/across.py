@@ -8,7 +8,7 @@ from dataclasses import replace
 from anthology.model import Block, Decision, Draft, Fate, Group, Photo, Reading
 from anthology.names import Person
 from anthology.recognise.groups import Signed, group_collisions, infer_school
-from anthology.recognise.people import Registry, Signature, registry, surname_capitals
+from anthology.recognise.people import Registry, Signature, by_surname, capitals_among, registry
 
 _TEXT = frozenset({Fate.PRINTED, Fate.DISPLAY_QUOTE})
 
@@ -141,9 +141,9 @@ def _photo(photo: Photo, spelt: Callable[[Person], Person]) -> Photo:
 
 def _capitals(readings: Sequence[Reading]) -> Iterator[Decision]:
     """Ask about surnames that running text sets in capitals, where the person is known."""
-    known = tuple(dict.fromkeys(_known(readings)))
+    known = by_surname(dict.fromkeys(_known(readings)))
     for reading in readings:
-        yield from surname_capitals(reading.manuscript.file, _text(reading), known)
+        yield from capitals_among(reading.manuscript.file, _text(reading), known)
 
 
 def _known(readings: Sequence[Reading]) -> Iterator[Person | str]:

@@ -71,13 +71,11 @@ class _Title:
     decisions: tuple[Decision, ...] = ()
 
 
-def read_article(
-    survey: Survey, file: int, blocks: Sequence[int], inside: Inside, setting: Setting
-) -> ArticleReading:
+def read_article(survey: Survey, blocks: Sequence[int], inside: Inside, setting: Setting) -> ArticleReading:
     """Understand one article of a submission; `blocks` are the positions of its blocks."""
     text = [survey.block(index).text for index in blocks if index not in survey.fixed]
     language = language_of(text, setting.language)
-    outline = outline_of(survey.in_language(language), file, blocks, inside, setting)
+    outline = outline_of(survey.in_language(language), blocks, inside, setting)
     credits, signing = _credits(outline, setting)
     turns, unnamed = _turns(outline, setting)
     title = _title(outline, turns, setting)
@@ -107,7 +105,7 @@ def _judgements(outline: Outline, turns: Turns, setting: Setting) -> Iterator[tu
         elif index in outline.guesses:
             yield index, _guessed(outline, index, block, turns.get(index, ()), setting)
         else:
-            original = outline.inside.dropped[outline.file, index][1]
+            original = outline.inside.dropped[index]
             role = outline.role(original)
             yield (
                 index,
@@ -147,14 +145,14 @@ def _guessed(
     outline: Outline, index: int, block: Block, turns: tuple[Turn, ...], setting: Setting
 ) -> Judgement:
     guess = outline.guesses[index]
-    echo = outline.inside.echoes.get((outline.file, index))
-    if echo and outline.survey.ask("repeat", index, setting.answers).answer == "accept":
-        of = outline.survey.place(echo[1])
+    echo = outline.inside.echoes.get(index)
+    if echo is not None and outline.survey.ask("repeat", index, setting.answers).answer == "accept":
+        of = outline.survey.place(echo)
         return Judgement(
             block, Role.NEAR_DUPLICATE, Fate.DROPPED_COPY, of=of, evidence=("an editor said so",)
         )
-    lifted = outline.inside.lifted.get((outline.file, index))
-    source = outline.survey.place(lifted[1]) if lifted and guess.role is Role.PULL_QUOTE else None
+    lifted = outline.inside.lifted.get(index)
+    source = outline.survey.place(lifted) if lifted is not None and guess.role is Role.PULL_QUOTE else None
     return Judgement(
         block,
         guess.role,
@@ -337,12 +335,12 @@ def _missing_text(outline: Outline, setting: Setting) -> Iterator[Decision]:
 
 
 def _repeats(outline: Outline, setting: Setting) -> Iterator[Decision]:
-    for (file, index), other in outline.inside.echoes.items():
-        if file == outline.file and index in outline.guesses:
+    for index, other in outline.inside.echoes.items():
+        if index in outline.guesses:
             yield outline.survey.ask(
                 "repeat",
                 index,
                 setting.answers,
                 found=outline.survey.excerpt(index),
-                evidence=(f"says again what {outline.survey.place(other[1])} says",),
+                evidence=(f"says again what {outline.survey.place(other)} says",),
             )

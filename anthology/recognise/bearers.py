@@ -9,6 +9,7 @@ import re
 
 from anthology.names import collation_key
 from anthology.recognise.credit_words import is_role_phrase
+from anthology.recognise.patterns import pattern
 
 # --- organisations -----------------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ _AGENCIES = _names(
     "NASA|ESA|ESO|IStock by Getty Images|Le Monde|Libération|La Dépêche|La Dépêche du Midi|"
     "Ouest-France|Sud Ouest|The Guardian"
 )
-_COLLECTIVE = re.compile(
+_COLLECTIVE = pattern(
     r"(?:(?:la|les|le|the|die|der|las|los|la|i|gli|le|els|les|une?|our|cette|des)\s+|l[’'])?"
     r"(?:classes?|élèves|étudiante?s(?:\s+et\s+étudiante?s)?|ateliers?|club|rédaction|équipe|collectif|"
     r"promotion|"
@@ -73,7 +74,7 @@ _COLLECTIVE = re.compile(
     r"(?P<more>(?:\s+\S+){0,12})",
     re.IGNORECASE,
 )
-_COMPLEMENT = re.compile(
+_COMPLEMENT = pattern(
     r"(?:[^\W_]*\d\S*|(?:[ldnms][’'])?[A-ZÀ-Þ]\S*|d[eu]s?|la|les?|l[’']\S+|d[’']\S+|et|en|leurs?|of|"
     r"from|the|at|and|in|"
     r"de[rsm]|del|dell[ae]?|dei|degli|di|von|und|y|con|avec|presse|journal(?:isme)?|radio|web|écriture|"
@@ -106,7 +107,7 @@ _TOWNS = _names(
     "Napoli|Torino|Palermo|Genova|Bologna|Firenze|Bari|Venezia|Verona|Padova|Dakar|Abidjan|"
     "Tunis|Alger|Rabat|Casablanca"
 )
-_SCREEN = re.compile(
+_SCREEN = pattern(
     r"(?:capture|copie) d[’']écran|screenshot|screen grab|bildschirmfoto|captura de pantalla", re.IGNORECASE
 )
 
@@ -154,7 +155,7 @@ def is_town(text: str) -> bool:
 
 # --- words that open no name -------------------------------------------------------------------------
 
-_THANKS = re.compile(
+_THANKS = pattern(
     r"(?:(?:un|tous nos|nos|avec (?:tous )?nos)\s+)?(?:(?:grand|immense|vifs?)\s+)?(?:merci|remerci\w+|"
     r"thanks?\b|thank you|many thanks|"
     r"special thanks|acknowledge?ments?|gracias|agradec\w+|danke?\b|dank an|grazie|ringrazi\w+|gràcies|"
@@ -195,7 +196,7 @@ _NO_NAME = _keys(
     "route street road lane square "
     "straße strasse calle plaza via piazza carrer plaça saint-denis monsieur madame page chapitre chapter"
 )
-_HONORIFICS = re.compile(
+_HONORIFICS = pattern(
     r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mlles|Monsieur|Madame|Mademoiselle|Mr|Mrs|Ms|Miss|Dr|Pr|Prof|Sr|Sra|"
     r"Don|Doña|Herr|Frau|Sig|Signora|Signor)"
     r"\.?\s+(?=[A-ZÀ-Þ])"
@@ -235,7 +236,7 @@ def opens_no_name(word: str) -> bool:
     return collation_key(word).strip() in _NO_NAME or is_role_phrase(word)
 
 
-_ELISION = re.compile(r"([cdjlmnst]|qu)’(\w)", re.IGNORECASE)
+_ELISION = pattern(r"([cdjlmnst]|qu)’(\w)", re.IGNORECASE)
 
 
 def honorific_at(text: str, start: int) -> int:

@@ -32,17 +32,17 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Repeats within one article.
+    """Repeats within one article, by the positions of its blocks in their submission.
 
     `dropped` maps a paragraph said twice in a row to the first of the two; `lifted` holds sentences that
     a longer paragraph says too; `echoes` maps a long paragraph that comes back elsewhere to the first;
     `refrains` are the paragraphs, long or short, whose very words come back and are kept.
     """
 
-    dropped: Mapping[Place, Place]
-    lifted: Mapping[Place, Place]
-    echoes: Mapping[Place, Place]
-    refrains: frozenset[Place] = frozenset()
+    dropped: Mapping[int, int]
+    lifted: Mapping[int, int]
+    echoes: Mapping[int, int]
+    refrains: frozenset[int] = frozenset()
 
 
 NOTHING_INSIDE = Inside(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
@@ -52,7 +52,7 @@ NOTHING_INSIDE = Inside(MappingProxyType({}), MappingProxyType({}), MappingProxy
 def find_copies(articles: Sequence[Sequence[Place]], repeats: Repeats) -> Mapping[int, Copy]:
     """Return the articles (by position) that are copies of a richer one."""
     home = {place: number for number, places in enumerate(articles) for place in places}
-    richness = [sum(len(repeats.words[place]) for place in places) for places in articles]
+    richness = [sum(repeats.length(place) for place in places) for places in articles]
     copies: dict[int, Copy] = {}
     kept: set[int] = set()
     for number in sorted(range(len(articles)), key=lambda each: (-richness[each], each)):
@@ -68,12 +68,12 @@ def _covered_by(
     places: Sequence[Place], kept: Collection[int], home: Mapping[Place, int], repeats: Repeats
 ) -> int | None:
     """The kept article that holds most of this one's words, if it holds enough of them."""
-    said = [place for place in places if len(repeats.words[place]) >= RUN]
-    total = sum(len(repeats.words[place]) for place in said)
+    said = [place for place in places if repeats.length(place) >= RUN]
+    total = sum(repeats.length(place) for place in said)
     shared: dict[int, int] = defaultdict(int)
     for place in said:
         for other in {home.get(repeat.larger, -1) for repeat in repeats.of(place)}.intersection(kept):
-            shared[other] += len(repeats.words[place])
+            shared[other] += repeats.length(place)
     best = max(shared, key=lambda each: (shared[each], -each), default=None)
     return best if best is not None and shared[best] >= max(COPY * total, MIN_WORDS) else None
 
@@ -99,9 +99,9 @@ def find_inside(places: Sequence[Place], repeats: Repeats) -> Inside:
     echoes: dict[Place, Place] = {}
     refrains: set[Place] = set()
     for place, other, exact, whole in _pairs(places, owned, repeats):
-        length = len(repeats.words[place])
+        length = repeats.length(place)
         if not whole:
-            if exact and len(repeats.words[other]) >= WITHIN * length:
+            if exact and repeats.length(other) >= WITHIN * length:
                 lifted.setdefault(place, other)
         elif exact and length >= MIN_WORDS and _follows(places, owned, place, other, dropped, repeats):
             dropped.setdefault(place, dropped.get(other, other))
@@ -110,7 +110,17 @@ def find_inside(places: Sequence[Place], repeats: Repeats) -> Inside:
             if length >= REPEATED and owned[place] > owned[other]:
                 echoes.setdefault(place, other)
     kept = {key: value for key, value in echoes.items() if key not in dropped}
-    return Inside(dropped, lifted, kept, frozenset(refrains.difference(dropped, dropped.values())))
+    return Inside(
+        _positions(dropped),
+        _positions(lifted),
+        _positions(kept),
+        frozenset(index for _, index in refrains.difference(dropped, dropped.values())),
+    )
+
+
+def _positions(places: Mapping[Place, Place]) -> Mapping[int, int]:
+    """The same without the submission, which is one and the same."""
+    return {index: other for (_, index), (_, other) in places.items()}
 
 
 def _pairs(

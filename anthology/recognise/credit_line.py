@@ -13,6 +13,7 @@ from anthology.recognise.credit_scan import Kind, Part, scan
 from anthology.recognise.credit_words import Label
 from anthology.recognise.given_names import given_name_weight
 from anthology.recognise.name_lists import capitals_order, tokens_of
+from anthology.recognise.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ _LONGEST = 160
 _PROSE = 14
 """Words: from here on, a block mostly in small letters is prose."""
 
-_SENTENCE = re.compile(r"[?!…»”]\s*$|[«“]|\.\.\.")
-_TAIL = re.compile(r"(?:photos?|fotos?|image|picture|bild)s?\b[^:]{0,20}:|©", re.IGNORECASE)
+_SENTENCE = pattern(r"[?!…»”]\s*$|[«“]|\.\.\.")
+_TAIL = pattern(r"(?:photos?|fotos?|image|picture|bild)s?\b[^:]{0,20}:|©", re.IGNORECASE)
 _WEAK_LABELS = frozenset({"Von", "Di", "Per", "Por", "VON", "DI", "PER", "POR"})
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from anthology.recognise.patterns import pattern
+
 _NUMBER_SIGN = r"(?:n\s?[°º]|no\b\.?|num[ée]ro|number|nr\b\.?|\#)\s*"
-_GROUP = re.compile(
+_GROUP = pattern(
     rf"""(?:
       (?i:groupes?|group|grupo|gruppe|gruppo|grup|équipe|equipe|equipo|team|squadra|equip)
         \s*(?:(?i:{_NUMBER_SIGN}))?
@@ -20,15 +22,15 @@ _GROUP = re.compile(
 )
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = rf"{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?"
-_COHORT = re.compile(
+_COHORT = pattern(
     rf"(?i:promo(?:tion)?|cohorte?|class of|année(?: scolaire| universitaire)?|school year|academic "
     rf"year|curso|"
     rf"jahrgang|promoción|promozione|anno(?: scolastico| accademico)?)\s*:?\s*(?P<named>{_YEARS})(?!\w)|"
     rf"(?P<span>{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d))(?!\w)"
 )
-_DATE = re.compile(rf"{_YEARS}(?!\w)")
+_DATE = pattern(rf"{_YEARS}(?!\w)")
 _CODE = r"[A-Z]{1,5}\s?\d{1,2}[A-Za-z]?"
-_CLASS = re.compile(
+_CLASS = pattern(
     rf"""(?:(?i:classe(?:\s+de)?|klasse|class|clase|año|anno|curs|en|de)\s+)?
     (?: (?:[1-6]|[Ss]ixi|[Cc]inqui|[Qq]uatri|[Tt]roisi)\s?(?:e|è|ème|eme|ième)(?:\s?(?:[A-Z]\d?|\d))?
       | 2n?de(?:\s?(?:[A-Z]{{1,3}}\d?|\d{{1,2}}))? | 1(?:re|ère|ere)(?:\s?(?:[A-Z]{{1,4}}\d?|\d{{1,2}}))?
@@ -42,12 +44,12 @@ _CLASS = re.compile(
     )""",
     re.VERBOSE,
 )
-_CLASS_LABEL = re.compile(
+_CLASS_LABEL = pattern(
     rf"(?:(?P<code>{_CODE}|{_CLASS.pattern})[\s\u00a0\u202f]*(?:[:：]|[–—-](?=\s))|"
     rf"(?P<before>{_CODE})\s+(?=(?i:groupe|gr\.|g\s?\d)))",
     re.VERBOSE,
 )
-_LICENCE = re.compile(
+_LICENCE = pattern(
     r"(?:licen[cs]e\s+)?(?:CC[ -]?(?:BY|0|Zero)(?:[ -](?:SA|NC|ND|\d\.\d|[A-Z]{2}(?![A-Za-z])))*|"
     r"creative commons(?: [\w. -]+)?|"
     r"domaine public|public domain|dominio público|gemeinfrei|pubblico dominio|libre de droits|"
@@ -105,7 +107,7 @@ def is_footer(text: str) -> bool:
     return bool(_FOOTER.fullmatch(text.strip()))
 
 
-_FOOTER = re.compile(
+_FOOTER = pattern(
     r"(?:©|\(c\)|copyright)?\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d[^\n]{0,80}|[^\n]{0,60}(?:19|"
     r"20)\d\d[^\n]{0,40})?[\s.,|–—-]*"
     r"(?:tous droits réservés|all rights reserved|alle rechte vorbehalten|todos los derechos reservados|"

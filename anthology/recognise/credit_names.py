@@ -25,6 +25,7 @@ from anthology.recognise.name_lists import (
     tokens_of,
     unglued,
 )
+from anthology.recognise.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +329,7 @@ def _asked_accents(person: Person, written: str, name: Name, desk: Desk, bare_ca
     )
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 
 
 def _asked_accent(found: str, kept: str, accented: str, written: str, name: Name, desk: Desk) -> str:

@@ -16,6 +16,7 @@ from anthology.recognise import credit_words as words
 from anthology.recognise.credit_marks import Mark
 from anthology.recognise.credit_words import Label
 from anthology.recognise.given_names import given_name_weight
+from anthology.recognise.patterns import pattern
 
 
 class Kind(StrEnum):
@@ -51,7 +52,7 @@ class Part:
     doubt: bool = False
 
 
-_SEPARATOR = re.compile(
+_SEPARATOR = pattern(
     r"""(?:
       [;|•+\n\r\t、，；]+ | \*+ | (?<!\w)_+ | _+(?!\w) | ,(?:\s*(?:et|and|und|y|e|i)(?=\s))? | /+
     | (?:^|(?<=\s))[-–—*·▪◦‣>]+(?=\s|$|[A-ZÀ-Þ]) | [–—]+ | [:：]
@@ -60,25 +61,25 @@ _SEPARATOR = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_VIA = re.compile(r"(?<=\s)(?:via|sur|on|from|for|pour|auf|vía)\s+(?=[A-ZÀ-Þ])")
-_MAYBE_AND = re.compile(r"(?<=\s)(?:y|e|i)\s+")
-_INNER_LABEL = re.compile(
+_VIA = pattern(r"(?<=\s)(?:via|sur|on|from|for|pour|auf|vía)\s+(?=[A-ZÀ-Þ])")
+_MAYBE_AND = pattern(r"(?<=\s)(?:y|e|i)\s+")
+_INNER_LABEL = pattern(
     r"(?<=\s)(?:par|by)\s+(?:les?\s)?(?-i:[A-ZÀ-Þ@])|©|(?<=\s)\(c\)\s|(?<=\s)(?:(?:crédits?|légende)\s+)?"
     r"(?:photos?|fotos?|fotografías?|textes?|texts?|textos?|illustrations?|dessins?)\s*(?:credits?)?\s*[:：]",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"(?P<open>[(\[])(?P<inside>[^()\[\]\n]*)(?P<close>[)\]])")
-_BOUNDARY = re.compile(
+_BRACKET = pattern(r"(?P<open>[(\[])(?P<inside>[^()\[\]\n]*)(?P<close>[)\]])")
+_BOUNDARY = pattern(
     "|".join(
-        f"(?:{pattern.pattern})" if not pattern.flags & re.VERBOSE else f"(?x:{pattern.pattern})"
-        for pattern in (_SEPARATOR, _VIA, _MAYBE_AND)
+        f"(?:{one.pattern})" if not one.flags & re.VERBOSE else f"(?x:{one.pattern})"
+        for one in (_SEPARATOR, _VIA, _MAYBE_AND)
     )
     + rf"|[(\[]|(?i:{_INNER_LABEL.pattern})"
 )
-_INITIAL = re.compile(r"(?:^|[\s.(-])[^\W\d_]$")
-_SHORT_FORM = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Pr|St|Ste|Sr|Sra|Jr|M|Mme|Mlle|MM|Prof|Gr|Cl)$")
-_ADDRESS = re.compile(r"@|https?:|www\.|\.(?:fr|com|org|net|eu)\b")
-_HANDLE = re.compile(r"@\w[\w.]*\w|@\w")
+_INITIAL = pattern(r"(?:^|[\s.(-])[^\W\d_]$")
+_SHORT_FORM = pattern(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Pr|St|Ste|Sr|Sra|Jr|M|Mme|Mlle|MM|Prof|Gr|Cl)$")
+_ADDRESS = pattern(r"@|https?:|www\.|\.(?:fr|com|org|net|eu)\b")
+_HANDLE = pattern(r"@\w[\w.]*\w|@\w")
 
 
 def scan(text: str) -> tuple[Part, ...]:
@@ -109,7 +110,7 @@ def _composed(text: str) -> tuple[str, list[int]]:
     return "".join(shown), [*places, len(text)]
 
 
-_CLUSTER = re.compile("(?s:.)[\u0300-\u036f]*")
+_CLUSTER = pattern("(?s:.)[\u0300-\u036f]*")
 
 
 def _parts(text: str, start: int, end: int, *, aside: bool) -> Iterator[Part]:
@@ -239,7 +240,7 @@ def _is_given_next(text: str, start: int) -> bool:
     )
 
 
-_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)\s+(?=\D)")
+_YEAR_FIRST = pattern(r"((?:19|20)\d\d)\s+(?=\D)")
 
 
 def _line_end(text: str, start: int, end: int) -> int:
@@ -315,7 +316,7 @@ def _is_persons(text: str) -> bool:
     )
 
 
-_NAME_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’·.-]+(?=[^\W\d_]|$))*")
+_NAME_TOKEN = pattern(r"[^\W\d_](?:[^\W\d_]|[’·.-]+(?=[^\W\d_]|$))*")
 
 
 def looks_like_name(text: str) -> bool:
@@ -374,7 +375,7 @@ def _placed(part: Part) -> Part:
 
 _SURE = 3.0
 _LIKELY = 1.5
-_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]+")
+_CONSONANTS = pattern(r"[BCDFGHJKLMNPQRSTVWXZ]+")
 
 
 def _with_schools(parts: list[Part]) -> Iterator[Part]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from anthology.recognise.patterns import pattern
+
 _NOUNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "author": {
@@ -230,30 +232,34 @@ _PREPOSITION = "|".join(_BY.values())
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "members",
-        re.compile(rf"(?P<what>{_LEAD}(?:{'|'.join(_MEMBERS.values())})){_COLON}", re.IGNORECASE),
+        pattern(rf"(?P<what>{_LEAD}(?:{'|'.join(_MEMBERS.values())})){_COLON}", re.IGNORECASE),
     ),
     (
         "colon",
-        re.compile(rf"(?P<what>{_PHRASE}(?:\s+(?:{_PARTICIPLE}|{_PREPOSITION}))*){_COLON}", re.IGNORECASE),
+        pattern(rf"(?P<what>{_PHRASE}(?:\s+(?:{_PARTICIPLE}|{_PREPOSITION}))*){_COLON}", re.IGNORECASE),
     ),
     (
         "by",
-        re.compile(
+        pattern(
             rf"(?P<what>{_PHRASE}(?:(?:\s+|{_AND}){_PARTICIPLE})*)\s+(?P<by>{_PREPOSITION})(?:(?<=[’'])|\s+)",
             re.IGNORECASE,
         ),
     ),
-    ("bare", re.compile(rf"(?P<what>{_PHRASE})\s+(?=(?-i:[A-ZÀ-Þ@©]))", re.IGNORECASE)),
-    ("alone", re.compile(rf"(?P<what>{'|'.join(_ALONE.values())})\s*(?::|\s)\s*")),
-    ("sign", re.compile(r"(?P<what>©|\([cC]\)(?=\s*[A-ZÀ-Þ@\d])|℗|📷|📸)\s*(?:(?:by|par)\s+|:\s*)?")),
+    ("bare", pattern(rf"(?P<what>{_PHRASE})\s+(?=(?-i:[A-ZÀ-Þ@©]))", re.IGNORECASE)),
+    ("alone", pattern(rf"(?P<what>{'|'.join(_ALONE.values())})\s*(?::|\s)\s*")),
+    ("sign", pattern(r"(?P<what>©|\([cC]\)(?=\s*[A-ZÀ-Þ@\d])|℗|📷|📸)\s*(?:(?:by|par)\s+|:\s*)?")),
 )
 _ROLE_WORDS = tuple(
-    (role, language, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    (role, language, pattern(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
     for table in (_NOUNS, _DONE)
     for role, by_language in table.items()
     for language, words in by_language.items()
 )
-_CREDIT_ONLY = re.compile(rf"{_BARE_CREDIT}\s*[:：]?", re.IGNORECASE)
+_OPENS = pattern(rf"{_LEAD}{_WHAT}", re.IGNORECASE)
+"""How a phrase begins: where this does not match, no form that is made of phrases does."""
+
+_OF_PHRASES = frozenset({"colon", "by", "bare"})
+_CREDIT_ONLY = pattern(rf"{_BARE_CREDIT}\s*[:：]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +280,9 @@ class Label:
 
 def label_at(text: str, start: int) -> Label | None:
     """The label of a role that stands at a place of a text."""
-    for form, pattern in _LABELS:
-        found = pattern.match(text, start)
+    phrase = _OPENS.match(text, start)
+    for form, words in _LABELS:
+        found = words.match(text, start) if phrase or form not in _OF_PHRASES else None
         if found and (label := _label(found, form)):
             return label
     return None
@@ -324,8 +331,8 @@ def named_roles(words: str) -> tuple[str, ...]:
     found = sorted(
         {
             (match.start(), -match.end(), role)
-            for role, _, pattern in _ROLE_WORDS
-            for match in pattern.finditer(words)
+            for role, _, known in _ROLE_WORDS
+            for match in known.finditer(words)
         }
     )
     kept: list[tuple[int, int, str]] = []
@@ -338,7 +345,7 @@ def named_roles(words: str) -> tuple[str, ...]:
 def languages_of(words: str) -> frozenset[str]:
     """The languages that most role words among `words` belong to."""
     counts = Counter(
-        language for _, language, pattern in _ROLE_WORDS for _ in {m.start() for m in pattern.finditer(words)}
+        language for _, language, known in _ROLE_WORDS for _ in {m.start() for m in known.finditer(words)}
     )
     most = max(counts.values(), default=0)
     return frozenset(language for language, count in counts.items() if count == most)
@@ -346,7 +353,8 @@ def languages_of(words: str) -> frozenset[str]:
 
 def is_role_phrase(words: str) -> bool:
     """Whether some words name roles and nothing else: `photos et mise en page`."""
-    return bool(_ROLES_ONLY.fullmatch(words.strip()))
+    said = words.strip()
+    return bool(_OPENS.match(said) and _ROLES_ONLY.fullmatch(said))
 
 
-_ROLES_ONLY = re.compile(rf"{_PHRASE}", re.IGNORECASE)
+_ROLES_ONLY = pattern(rf"{_PHRASE}", re.IGNORECASE)

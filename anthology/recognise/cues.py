@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-_WORD = re.compile(r"[^\W\d_]+")
+from anthology.recognise.patterns import pattern
+
+_WORD = pattern(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 def _pattern(source: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(source, flags)
+    return pattern(source, flags)
 
 
 _FRENCH = Cues(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from anthology.model import Role
+from anthology.recognise.patterns import pattern
 
 _DATE = r"(?=.*\d)[\w.,/: -]{4,40}"
 
-_ALWAYS = re.compile(
+_ALWAYS = pattern(
     rf"""(?:
       (?:publié|posté|mis\ à\ jour|modifié|mis\ en\ ligne|published|posted|updated|last\ updated
         |veröffentlicht|aktualisiert|publicado|actualizado|pubblicato|aggiornato|publicat|actualitzat)
@@ -38,7 +39,7 @@ _ALWAYS = re.compile(
     )\s*[.:]?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_IN_COMPANY = re.compile(
+_IN_COMPANY = pattern(
     r"(?:partager|imprimer|tweeter|j[’']aime(?:\s+ça)?|commentaires?|accueil|menu|rechercher|recherche|suivre|"
     r"s[’']abonner|abonnez-vous|suivez-nous|newsletter|répondre|modifier|chargement…?|retour en haut|"
     r"facebook|twitter|x|whatsapp|linkedin|e-?mail|share|print|like|comments?|home|search|subscribe|"
@@ -47,8 +48,8 @@ _IN_COMPANY = re.compile(
     r"(?:page\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?)",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"[*#=_~\-–—•·◆❦⁂+|\s]+|<{5,}(?: .*)?|>{5,}(?: .*)?|={5,}|\|{5,}(?: .*)?")
-_BLANK = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\\s]+")
+_MARKER = pattern(r"[*#=_~\-–—•·◆❦⁂+|\s]+|<{5,}(?: .*)?|>{5,}(?: .*)?|={5,}|\|{5,}(?: .*)?")
+_BLANK = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\\s]+")
 
 
 def furniture(texts: Sequence[str]) -> Mapping[int, Role]:

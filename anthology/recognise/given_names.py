@@ -6,11 +6,11 @@ decided by capitals where there are any, and a name that is in no list is as goo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from anthology.names import collation_key
+from anthology.recognise.patterns import pattern
 
 _FRENCH = """
 Avril April Elena Elias Elia Elina Elisa Kevin Eden Enola Andrea Helena Selena Mateo Melina Melissa Amelia
@@ -286,17 +286,21 @@ Ali Ahmed Omar Amar Salah Brahim Moussa Mansouri Traoré Saidi Marcos Mateo Beni
 Santiago Domingo Clemente Vicente Ventura Bianchi Gentile Ernst Franz Fritz Günther Heinrich Konrad Ludwig
 Lorenz Werner Wilhelm Friedrich Jakob Albrecht Dietrich Arnold Berthold Hartmann
 """
-_ALSO_SURNAMES = frozenset(map(collation_key, _SURNAMES_TOO.split()))
-"""Given names that are surnames of many people as well: by themselves they hardly tell the order."""
-
 _VAGUE = 0.4
 """What a given name that is a surname too is worth, beside 1 for one that is not."""
 
-_ALL = frozenset(
-    collation_key(name)
-    for names in (_FRENCH, _WORLD, _ENGLISH, _SPANISH, _GERMAN, _ITALIAN)
-    for name in names.split()
-)
+
+@cache
+def _all() -> frozenset[str]:
+    """Every name of the lists, made when it is needed: most imports ask about no name."""
+    lists = (_FRENCH, _WORLD, _ENGLISH, _SPANISH, _GERMAN, _ITALIAN)
+    return frozenset(collation_key(name) for names in lists for name in names.split())
+
+
+@cache
+def _also_surnames() -> frozenset[str]:
+    """Given names that are surnames of many people as well: by themselves they hardly tell the order."""
+    return frozenset(map(collation_key, _SURNAMES_TOO.split()))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -306,19 +310,24 @@ def given_name_weight(word: str) -> float:
     Of a hyphenated word (`Jean-Noël`, `Marie-Hortense`) every part must be known, or the first.
     """
     parts = [collation_key(part) for part in word.split("-") if part]
-    if not parts or parts[0] not in _ALL:
+    if not parts or parts[0] not in _all():
         return 0.0
     if len(parts) > 1:
-        return 1.0 if parts[1] in _ALL else _VAGUE
-    return _VAGUE if parts[0] in _ALSO_SURNAMES else 1.0
+        return 1.0 if parts[1] in _all() else _VAGUE
+    return _VAGUE if parts[0] in _also_surnames() else 1.0
 
 
 def is_common_given_name(word: str) -> bool:
     """Whether the lists hold the word, in any case, with or without accents."""
-    return collation_key(word) in _ALL
+    return collation_key(word) in _all()
 
 
 # --- accents -----------------------------------------------------------------------------------------
+
+
+@cache
+def _accented() -> Mapping[str, str]:
+    return dict(_accents())
 
 
 def _accents() -> Iterator[tuple[str, str]]:
@@ -337,8 +346,7 @@ def _bare(name: str) -> str:
 
 
 _UNACCENTED = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿ", "AAACEEEEIIOOUUUYaaaceeeeiioouuuy")
-_ACCENTED = dict(_accents())
-_OPEN_E = re.compile(r"E(?=(?:[bcdfgklmnrtvz]|th|ph|[bcdfgptv][lr])[aeiouy]\w*[^aiouy\W]e$)")
+_OPEN_E = pattern(r"E(?=(?:[bcdfgklmnrtvz]|th|ph|[bcdfgptv][lr])[aeiouy]\w*[^aiouy\W]e$)")
 """An E that French reads é: it opens the name, one consonant and a vowel follow, and the name ends mute."""
 
 
@@ -356,6 +364,7 @@ def accented_given_name(word: str) -> str:
 
 
 def _accented_part(part: str) -> str:
-    if part in _ACCENTED:
-        return _ACCENTED[part]
-    return part if collation_key(part) in _ALL else _OPEN_E.sub("É", part)
+    known = _accented().get(part)
+    if known:
+        return known
+    return part if collation_key(part) in _all() else _OPEN_E.sub("É", part)

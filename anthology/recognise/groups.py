@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,36 +31,48 @@ def group_collisions(signed: Sequence[Signed]) -> tuple[Decision, ...]:
     Articles of one group are chained by their common authors: `Groupe 2` with half its members in a
     second article is still one group. There is one decision for each further group of that number.
     """
-    teams = _teams(signed)
-    questions = []
-    for position, team in enumerate(teams):
-        rival = next(
-            (other for other in teams[:position] if _may_be_one(other[0].group, team[0].group)), None
-        )
-        if rival:
-            questions.append(_collision(rival[0], team[0]))
-    return tuple(questions)
+    numbered: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, one in enumerate(signed):
+        if one.group.number:  # without one, nobody can take it for another's
+            numbered[one.group.school, one.group.number.casefold()].append(position)
+    rivals = sorted(pair for same in numbered.values() for pair in _rivals(signed, same))
+    return tuple(_collision(signed[first], signed[second]) for second, first in rivals)
 
 
-def _teams(signed: Sequence[Signed]) -> list[list[Signed]]:
-    """Articles that may be of one group and share authors, one after the other, in the order of the first."""
-    teams: list[list[Signed]] = []
-    for one in signed:
-        mates = [team for team in teams if any(_share(one, other) for other in team)]
-        joined = [*(other for team in mates for other in team), one]
-        teams = [team for team in teams if team not in mates] + [joined]
-    order = {id(one): position for position, one in enumerate(signed)}
-    return sorted(teams, key=lambda team: order[id(team[0])])
+def _rivals(signed: Sequence[Signed], same: Sequence[int]) -> list[tuple[int, int]]:
+    """The first articles of groups that may be an earlier one, each with the first article of that one.
+
+    `same` are the positions of articles under one number of one school.
+    """
+    heads = sorted(team[0] for team in _teams(signed, same))
+    found = []
+    for place, head in enumerate(heads):
+        rival = next((one for one in heads[:place] if not _apart(signed[one], signed[head])), None)
+        if rival is not None:
+            found.append((head, rival))
+    return found
 
 
-def _share(one: Signed, other: Signed) -> bool:
-    return _may_be_one(one.group, other.group) and bool(one.names & other.names)
+def _teams(signed: Sequence[Signed], same: Sequence[int]) -> list[list[int]]:
+    """Articles that may be of one group and share authors, one after the other."""
+    names = {position: signed[position].names for position in same}
+    teams: list[list[int]] = []
+    for one in same:
+        mates: list[list[int]] = []
+        others: list[list[int]] = []
+        for team in teams:
+            shares = any(
+                not names[one].isdisjoint(names[other]) and not _apart(signed[one], signed[other])
+                for other in team
+            )
+            (mates if shares else others).append(team)
+        teams = [*others, [*(other for team in mates for other in team), one]]
+    return teams
 
 
-def _may_be_one(one: Group, other: Group) -> bool:
-    apart = one.cohort and other.cohort and one.cohort != other.cohort
-    same = one.number.casefold() == other.number.casefold() != ""
-    return same and one.school == other.school and not apart
+def _apart(one: Signed, other: Signed) -> bool:
+    """Whether two cohorts tell two groups of one number from each other."""
+    return bool(one.group.cohort and other.group.cohort and one.group.cohort != other.group.cohort)
 
 
 def _collision(first: Signed, second: Signed) -> Decision:

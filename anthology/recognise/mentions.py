@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from anthology.recognise.cues import Cues, words_of
 from anthology.recognise.given_names import given_name_weight
+from anthology.recognise.patterns import pattern
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŸĆČŁŚŠŻŽ]"
 _LETTER = r"[\wÀ-ÿ]"
@@ -17,10 +18,10 @@ PARTICLE = r"(?:de|du|des|da|di|del|della|d[’']|van|von|der|den|la|le|el|y|i|b
 NAME = rf"{CAPITAL_WORD}(?:[ \u00a0](?:{PARTICLE}[ \u00a0]?){{0,2}}{CAPITAL_WORD}){{0,4}}"
 """A run of capitalised words; particles may stand inside it. A stop only after an initial (`J.`)."""
 
-_NAME = re.compile(NAME)
-_LAST_WORD = re.compile(rf"({_LETTER}+)[’'\s]*$")
-_NEXT_WORD = re.compile(rf"\s*({_LETTER}+)")
-_APPOSITION = re.compile(r"\s*[,(]\s*(?:[^\W\d_]{1,3}[’'\s]\s?)?([^\W\d_]+)")
+_NAME = pattern(NAME)
+_LAST_WORD = pattern(rf"({_LETTER}+)[’'\s]*$")
+_NEXT_WORD = pattern(rf"\s*({_LETTER}+)")
+_APPOSITION = pattern(r"\s*[,(]\s*(?:[^\W\d_]{1,3}[’'\s]\s?)?([^\W\d_]+)")
 
 NEAR = 80
 """Characters before and after a name that may tell what it names."""

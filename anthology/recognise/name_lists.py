@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from anthology.names import Person, collation_key, in_capitals, is_particle, restored, restored_family, tidy
 from anthology.recognise.given_names import given_name_weight
+from anthology.recognise.patterns import pattern
 
 Key = tuple[str, str]
 """A given name and a surname, without case, accents or spaces."""
@@ -63,12 +64,12 @@ _MINORITY = 1 / 3
 _COLUMN = 4
 """Names: a shorter list is in alphabetical order too often by chance."""
 
-_INITIAL = re.compile(r"[^\W\d_]|(?:[^\W\d_]\.-?){1,3}")
+_INITIAL = pattern(r"[^\W\d_]|(?:[^\W\d_]\.-?){1,3}")
 
-_GLUED = re.compile(
+_GLUED = pattern(
     r"(?P<capitals>[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[’'-]){2,}?)(?=[A-ZÀ-Þ][a-zß-ÿ])(?P<rest>[A-ZÀ-Þ][a-zß-ÿ].*)"
 )
-_GLUED_AFTER = re.compile(
+_GLUED_AFTER = pattern(
     r"(?P<rest>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?P<capitals>[A-ZÀ-Þ]{3,}(?:[-’' ][A-ZÀ-Þ]+)*)"
 )
 
@@ -212,7 +213,7 @@ def _lean(tokens: Sequence[str]) -> float:
     return lean + (0.5 if inner and lean >= 0 else 0)
 
 
-_SURNAME = re.compile(r"(?:Ma?c[A-Z]|O’[A-Z])[a-z]")
+_SURNAME = pattern(r"(?:Ma?c[A-Z]|O’[A-Z])[a-z]")
 """Beginnings that only surnames have: MacLeod, McKenzie, O’Leary."""
 
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from anthology.model import Decision, Role
 from anthology.names import Person
 from anthology.recognise.copies import NOTHING_INSIDE, Inside
-from anthology.recognise.duplicates import Place
 from anthology.recognise.roles import Article, Guess, Kind, guess_roles, kind_of
 from anthology.recognise.speakers import Cast, cast_of
 from anthology.recognise.survey import Survey
@@ -36,12 +35,10 @@ class Setting:
 class Outline:
     """An article as positions of blocks in its submission, with the role of each block of text.
 
-    `doubted` are the roles before anybody's answers; `cast` is everybody who may speak in it; `file` the
-    position of the submission.
+    `doubted` are the roles before anybody's answers; `cast` is everybody who may speak in it.
     """
 
     survey: Survey
-    file: int
     blocks: tuple[int, ...]
     text: tuple[int, ...]
     guesses: Mapping[int, Guess]
@@ -63,24 +60,23 @@ class Outline:
         return tuple(index for index in self.text if self.role(index) in roles)
 
 
-def outline_of(survey: Survey, file: int, blocks: Sequence[int], inside: Inside, setting: Setting) -> Outline:
+def outline_of(survey: Survey, blocks: Sequence[int], inside: Inside, setting: Setting) -> Outline:
     """Read the blocks at these positions as one article."""
     every = [index for index in blocks if index not in survey.fixed]
     if kind_of(_article(survey, every, ())) is Kind.VERSE:
         inside = NOTHING_INSIDE  # what comes back in verse is a refrain
-    text = tuple(index for index in every if (file, index) not in inside.dropped)
+    text = tuple(index for index in every if index not in inside.dropped)
     traits = [survey.traits[index] for index in text]
     opening = _opening(traits)
     cast = cast_of(opening, traits, survey.cues, setting.given_names)
     article = replace(
-        _article(survey, text, _labelled(traits, cast), _among(text, file, inside.lifted)),
+        _article(survey, text, _labelled(traits, cast), _among(text, inside.lifted)),
         askers=_askers(traits, cast),
-        refrains=frozenset(_among(text, file, inside.refrains)),
+        refrains=frozenset(_among(text, inside.refrains)),
     )
     doubted = dict(zip(text, guess_roles(article), strict=True))
     return Outline(
         survey,
-        file,
         tuple(blocks),
         text,
         _decided(survey, article, doubted, setting),
@@ -147,8 +143,8 @@ def _askers(traits: Sequence[Traits], cast: Cast) -> frozenset[int]:
     return frozenset(position for position, each in enumerate(traits) if each.label in asking)
 
 
-def _among(text: Sequence[int], file: int, places: Collection[Place]) -> tuple[int, ...]:
-    return tuple(position for position, index in enumerate(text) if (file, index) in places)
+def _among(text: Sequence[int], places: Collection[int]) -> tuple[int, ...]:
+    return tuple(position for position, index in enumerate(text) if index in places)
 
 
 def _forced(survey: Survey, guesses: Mapping[int, Guess], setting: Setting) -> dict[int, Role]:

@@ -55,7 +55,7 @@ def _of_turn(outline: Outline, index: int, turn: Turn, favour: float = 0.0) -> P
 def _of_pull_quote(outline: Outline, index: int, turns: Turns) -> Passage:
     """A pull quote is said by whoever says the paragraph it was lifted from."""
     block = outline.survey.block(index)
-    source = outline.inside.lifted.get((outline.file, index), (outline.file, index))[1]
+    source = outline.inside.lifted.get(index, index)
     names = {name for turn in turns.get(source, ()) for name in turn.speakers}
     whole = Turn(block.start, block.end, tuple(names) if len(names) == 1 else ())
     return _of_turn(outline, index, whole, PULL_QUOTE_FAVOUR)

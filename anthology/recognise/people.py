@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from anthology.model import Block, Contributor, Decision, Edit, Photo
 from anthology.names import Person, collation_key, in_capitals, person_of, restored
 from anthology.recognise.credit_asking import line_of
 from anthology.recognise.decisions import decision_id
+from anthology.recognise.patterns import pattern
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
@@ -54,7 +55,7 @@ class Record:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the spellings are gathered once
 class Registry:
     """Everybody credited, in the order of their first credit, and what only a person can tell."""
 
@@ -63,7 +64,15 @@ class Registry:
 
     def kept(self, person: Person) -> Person:
         """The spelling kept for somebody: `Elise Artigau` may go as `Élise Artigau`."""
-        return next((one.person for one in self.records if person in (one.person, *one.spellings)), person)
+        return self._kept.get(person, person)
+
+    @cached_property
+    def _kept(self) -> Mapping[Person, Person]:
+        kept: dict[Person, Person] = {}
+        for one in self.records:
+            for spelling in (one.person, *one.spellings):
+                kept.setdefault(spelling, one.person)
+        return kept
 
 
 def registry(signatures: Sequence[Signature], answers: Mapping[str, str] = NO_ANSWERS) -> Registry:
@@ -84,6 +93,7 @@ def registry(signatures: Sequence[Signature], answers: Mapping[str, str] = NO_AN
     return Registry(settled, tuple(decisions))
 
 
+@lru_cache(maxsize=1 << 14)
 def same_name(person: Person) -> tuple[str, str]:
     """What two spellings of one name have in common."""
     whole = person.organisation or person.family
@@ -176,8 +186,8 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_LOUD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ]|[’'-](?=[A-ZÀ-ÖØ-Þ]))+(?![\w])")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*\.?")
+_LOUD = pattern(r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ]|[’'-](?=[A-ZÀ-ÖØ-Þ]))+(?![\w])")
+_WORD = pattern(r"[^\W\d_](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*\.?")
 _TITLES = _set("m mm mme mmes mlle monsieur madame mr mrs ms dr herr frau sr sra don doña signor signora")
 
 
@@ -199,10 +209,14 @@ def surname_capitals(
     Somebody is known by a credit, or by a name that a text introduces. The surname alone counts where the
     whole name, or a form of address, shows who is meant; headings all in capitals stay.
     """
+    return capitals_among(file, blocks, by_surname(people))
+
+
+def capitals_among(
+    file: str, blocks: Sequence[Block], index: Mapping[str, tuple[Person, ...]]
+) -> tuple[Decision, ...]:
+    """The same for people as `by_surname` gives them: a whole class is put in order once."""
     texts = [block for block in blocks if _LOUD.search(block.text) and not _all_loud(block.text)]
-    if not texts:
-        return ()
-    index = _by_surname(tuple(people))
     found: dict[Person, list[_Found]] = {}
     for block in texts:
         for person, one in _in_block(block, index):
@@ -218,8 +232,7 @@ def _all_loud(text: str) -> bool:
     return text.upper() == text
 
 
-@lru_cache(maxsize=8)
-def _by_surname(people: tuple[Person | str, ...]) -> Mapping[str, tuple[Person, ...]]:
+def by_surname(people: Iterable[Person | str]) -> Mapping[str, tuple[Person, ...]]:
     """People by the key of the first word of their surname, each name once."""
     index: dict[str, dict[tuple[str, str], Person]] = {}
     for one in people:
@@ -233,8 +246,9 @@ def _by_surname(people: tuple[Person | str, ...]) -> Mapping[str, tuple[Person, 
 def _in_block(block: Block, index: Mapping[str, tuple[Person, ...]]) -> Iterator[tuple[Person, _Found]]:
     words = list(_WORD.finditer(block.text))
     for position, word in enumerate(words):
-        if not in_capitals(word[0]):
-            continue
+        last = word[0][-1]
+        if (last.islower() and last != "ß") or not in_capitals(word[0]):
+            continue  # nearly every word ends in a small letter: that is quickly seen
         for person in index.get(collation_key(word[0]), ()):
             one = _match(block, words, position, person)
             if one:

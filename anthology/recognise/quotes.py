@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from anthology.recognise.cues import Cues, words_of
 from anthology.recognise.mentions import NAME
+from anthology.recognise.patterns import pattern
 
 OPENERS = "«“„‹"
 CLOSERS = "»”›"
@@ -19,9 +20,9 @@ STRAIGHT = '"'
 _AND = r"(?:,|et|and|y|e|und|i|&)"
 _NAMES = rf"(?P<names>{NAME}(?:(?:,?\s+{_AND}\s+|,\s+){NAME})*)"
 _LEAD = r"[\s,.]*(?P<lead>(?:[^\W\d_][\w’'\-]*\s+){0,4}?)"
-_VERB_THEN_NAME = re.compile(_LEAD + _NAMES)
-_NAME_THEN_VERB = re.compile(rf"[\s,.]*{_NAMES}\s+(?P<verb>[^\W\d_]+)")
-_NAME = re.compile(NAME)
+_VERB_THEN_NAME = pattern(_LEAD + _NAMES)
+_NAME_THEN_VERB = pattern(rf"[\s,.]*{_NAMES}\s+(?P<verb>[^\W\d_]+)")
+_NAME = pattern(NAME)
 
 
 @dataclass(frozen=True, slots=True)

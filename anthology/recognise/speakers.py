@@ -14,14 +14,15 @@ from anthology.model import Block, Turn
 from anthology.names import collation_key, in_capitals, person_of
 from anthology.recognise.cues import Cues, words_of
 from anthology.recognise.mentions import NAME, SURE, mentions
+from anthology.recognise.patterns import pattern
 from anthology.recognise.quotes import Attribution, attributions
 from anthology.recognise.traits import Traits, replier
 
 LIKELY = 1.0
 """The weight from which the only person of an interview's opening is the one who answers."""
 
-_FULL_NAME = re.compile(NAME)
-_AFTER_TURN = re.compile(r"[\s.,;]*")
+_FULL_NAME = pattern(NAME)
+_AFTER_TURN = pattern(r"[\s.,;]*")
 
 
 @dataclass(frozen=True, slots=True)

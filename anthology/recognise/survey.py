@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from anthology.model import Block, Decision, Manuscript, Role
@@ -21,20 +22,28 @@ EXCERPT = 120
 """Characters of a block that a decision shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is looked at once is kept beside the fields
 class Survey:
     """A manuscript with the language of its running text, the traits of its blocks, and what is settled.
 
     `fixed` holds the role of credits and furniture by position, `credits` what is known of each credit
-    line. `ordinals` tell blocks of the same words apart.
+    line.
     """
 
     manuscript: Manuscript
     language: str
-    traits: tuple[Traits, ...]
     fixed: Mapping[int, Role]
     credits: Mapping[int, CreditLine]
-    ordinals: tuple[int, ...] = field(repr=False)
+
+    @cached_property
+    def traits(self) -> tuple[Traits, ...]:
+        """What each block shows by itself; not looked for before somebody asks."""
+        return tuple(traits_of(block, self.cues) for block in self.manuscript.blocks)
+
+    @cached_property
+    def ordinals(self) -> tuple[int, ...]:
+        """How often the words of each block stood before it: it tells blocks of the same words apart."""
+        return _ordinals([block.text for block in self.manuscript.blocks])
 
     @property
     def cues(self) -> Cues:
@@ -51,11 +60,7 @@ class Survey:
 
     def in_language(self, language: str) -> Survey:
         """The same survey, its blocks seen with the small words of another language."""
-        if language == self.language:
-            return self
-        cues = cues_for(language)
-        traits = tuple(traits_of(block, cues) for block in self.manuscript.blocks)
-        return replace(self, language=language, traits=traits)
+        return self if language == self.language else replace(self, language=language)
 
     def ask(
         self,
@@ -84,10 +89,7 @@ def survey_of(manuscript: Manuscript, language: str) -> Survey:
     credits = _credits(texts, settled)
     settled.update({index: line.kind for index, line in credits.items()})
     own = language_of((text for index, text in enumerate(texts) if index not in settled), language)
-    traits = tuple(traits_of(block, cues_for(own)) for block in manuscript.blocks)
-    return Survey(
-        manuscript, own, traits, MappingProxyType(settled), MappingProxyType(credits), _ordinals(texts)
-    )
+    return Survey(manuscript, own, MappingProxyType(settled), MappingProxyType(credits))
 
 
 def _credits(texts: list[str], settled: Mapping[int, Role]) -> dict[int, CreditLine]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from anthology.recognise.cues import Cues, words_of
+from anthology.recognise.patterns import pattern
 
 MIN_WORDS, MAX_WORDS = 4, 18
 """Words: fewer say nothing, more are no title."""
@@ -38,33 +39,33 @@ MARKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 """Between name and quotation, and round the quotation, by language; plain spaces, as an editor types."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"]?\s+(?=[«“„\"A-ZÀ-ÖØ-Þ¿¡])")
-_ABBREVIATION = re.compile(
+_SENTENCE_END = pattern(r"(?<=[.!?…])[»”\"]?\s+(?=[«“„\"A-ZÀ-ÖØ-Þ¿¡])")
+_ABBREVIATION = pattern(
     r"(?:\b(?:[A-Z]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|av|art|p|n|fig|cf|etc|Mr|Mrs|Ms|vs|bzw|z\.B|Sr|Sra))\.$"
 )
-_BREAK = re.compile(
+_BREAK = pattern(
     r"\s*[,;:–—]\s+|\s+(?=(?:et|mais|car|donc|and|but|because|y|pero|porque|und|aber|weil|e|ma|perché|però|i)\s)"
 )
-_HEDGES = re.compile(
+_HEDGES = pattern(
     r"\b(?:par exemple|notamment|effectivement|en effet|voilà|etc|bref|for example|for instance|actually|"
     r"por ejemplo|zum beispiel|per esempio|per exemple|d’ailleurs|également|ensuite|enfin)\b",
     re.IGNORECASE,
 )
-_CONTRAST = re.compile(
+_CONTRAST = pattern(
     r"\b(?:mais|pas|jamais|rien|personne|plus|but|not|never|nobody|nothing|pero|nunca|nadie|nicht|nie|niemand|"
     r"ma|non|mai|però|mai)\b|n’t\b",
     re.IGNORECASE,
 )
-_STRONG_OPENING = re.compile(
+_STRONG_OPENING = pattern(
     r"(?:il faut|c’est|j’|je |nous |on |i |we |it’s|ich |wir |es ist|hay que|yo |es |bisogna|è |cal |és )",
     re.IGNORECASE,
 )
-_NO_REFERENT = re.compile(
+_NO_REFERENT = pattern(
     r"\b(?:de|à|pour) (?:le|la|les) \w+(?:er|ir|re)\b|^(?:nous|on|je) (?:l[ea]s?|y|en)\b"
     r"|^(?:nous|vous|me|te|se) (?!\w+ons\b|sommes|ne |n’|nous )\w+",
     re.IGNORECASE,
 )
-_UNWANTED = re.compile(r"[«»“”„\"()\[\]?/]|\.\s|:")
+_UNWANTED = pattern(r"[«»“”„\"()\[\]?/]|\.\s|:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _clauses(text: str) -> Iterator[tuple[tuple[int, int], tuple[bool, bool]]]:
                 yield span, (first == 0, finish == end)
 
 
-_CONJUNCTION = re.compile(
+_CONJUNCTION = pattern(
     r"(?:et|mais|car|donc|and|but|because|so|y|pero|porque|und|aber|weil|e|ma|perché|però|i)\s+"
 )
 _TRAILING = ' \u00a0\u202f.,;:–—»”"'

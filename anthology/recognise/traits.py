@@ -8,27 +8,28 @@ from dataclasses import dataclass
 from anthology.model import Block
 from anthology.recognise.cues import Cues, words_of
 from anthology.recognise.mentions import SURE, mentions
+from anthology.recognise.patterns import pattern
 from anthology.recognise.quotes import CLOSERS, OPENERS, STRAIGHT, attributions, wholly_quoted
 
 _CLOSING = CLOSERS + STRAIGHT + "“’)]*_ \u00a0\u202f"
-_LABEL = re.compile(r"(?P<label>[^\W_][^:?!\n«»“”\"]{0,40}?)[\s\u00a0\u202f]*:(?!//)[\s\u00a0\u202f]*")
-_DASH = re.compile(r"[-–—]\s*(?=[^\W\d_¿«“\"])")
-_BULLET = re.compile(r"(?:[-–—•·◦▪‣*➢►✓]\s+|\d{1,2}[.)°]\s+|[a-z]\)\s+)(?=\S)")
-_CONTACT = re.compile(
+_LABEL = pattern(r"(?P<label>[^\W_][^:?!\n«»“”\"]{0,40}?)[\s\u00a0\u202f]*:(?!//)[\s\u00a0\u202f]*")
+_DASH = pattern(r"[-–—]\s*(?=[^\W\d_¿«“\"])")
+_BULLET = pattern(r"(?:[-–—•·◦▪‣*➢►✓]\s+|\d{1,2}[.)°]\s+|[a-z]\)\s+)(?=\S)")
+_CONTACT = pattern(
     r"(?:\+\d{2}|\b0\d)(?:[ .\u00a0-]?\d{2}){3,4}\b|\b\d{5}\b(?=\s+[A-ZÀ-Ý])|(?<![\w.+-])[\w.+-]++@[\w-]+\.\w{2,}|https?://\S+|\bwww\.\S+"
     r"|\b\d{1,2}\s?[h:]\s?(?:\d{2})?\b.*\b\d{1,2}\s?[h:]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
 )
-_CAPTION = re.compile(
+_CAPTION = pattern(
     r"(?:\(|\[)?\s*(?:légende|caption|ci-dessus|ci-contre|ci-dessous|en photo|sur la photo|above|left|right|"
     r"pictured|bildunterschrift|pie de foto|didascalia)\b.{0,3}[:,]?",
     re.IGNORECASE,
 )
-_CUT = re.compile(
+_CUT = pattern(
     r"(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|(?:lire la suite|read more|"
     r"continue reading|leer más|weiterlesen|continua a leggere|suite)\s*(?:…|→|»|>)*)\s*$",
     re.IGNORECASE,
 )
-_INCISE = re.compile(
+_INCISE = pattern(
     r"(?:[!?…,.]|[»”])\s*[^\W\d_]+(?:-t)?-(?:ils?|elles?|je|on)\b|[!?,]”?\s(?:he|she|they|i|he|sie)\s[^\W\d_]+(?:ed|te)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _QUESTIONER = frozenset({"q", "question", "pregunta", "frage", "domanda"})
 _REPLIER = frozenset(
     {"r", "a", "réponse", "reponse", "answer", "respuesta", "antwort", "risposta", "resposta"}
 )
-_ASKS = re.compile(r"[?؟][!…. \u00a0\u202f]*$")
+_ASKS = pattern(r"[?؟][!…. \u00a0\u202f]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ nobody may touch (a picture, words in another language).
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from itertools import chain
 
 from anthology.model import Edit
@@ -130,15 +132,25 @@ def _restored(final: str, made: tuple[Edit, ...]) -> set[int]:
 
 def _revised(text: str, language: str, off: frozenset[str], on: frozenset[str]) -> Revision:
     usage = usage_of(language)
-    wanted = frozenset(rule.id for rule in RULES if _runs(rule, language, off, on))
-    revision = _one_round(begin(text), _CHARACTERS, wanted, usage)
+    characters_, typography = _running(language, off, on)
+    settled: dict[str, str] = {}
+    revision = _one_round(begin(text), characters_, usage, settled)
     for _ in range(_MOST_ROUNDS):
         before = revision.text
         revision = protect(revision, protected.spans(before))
-        revision = _one_round(revision, _TYPOGRAPHY, wanted, usage)
+        revision = _one_round(revision, typography, usage, settled)
         if revision.text == before:
             break
     return revision
+
+
+@lru_cache(maxsize=64)
+def _running(language: str, off: frozenset[str], on: frozenset[str]) -> tuple[tuple[Rule, ...], ...]:
+    """The rules of both tables that run."""
+    return tuple(
+        tuple(rule for rule in table if _runs(rule, language, off, on))
+        for table in (_CHARACTERS, _TYPOGRAPHY)
+    )
 
 
 def _runs(rule: Rule, language: str, off: frozenset[str], on: frozenset[str]) -> bool:
@@ -146,8 +158,19 @@ def _runs(rule: Rule, language: str, off: frozenset[str], on: frozenset[str]) ->
     return wanted and rule.level is Level.APPLIED and rule.speaks(language)
 
 
-def _one_round(revision: Revision, table: tuple[Rule, ...], wanted: frozenset[str], usage: Usage) -> Revision:
+def _one_round(
+    revision: Revision, table: tuple[Rule, ...], usage: Usage, settled: dict[str, str]
+) -> Revision:
+    """Run rules once; `settled` notes what each rule left as it was: it would leave it so again."""
     for rule in table:
-        if rule.id in wanted:
-            revision = revise(revision, rule.find(revision.view, usage), rule.id)
+        seen = revision.view
+        if settled.get(rule.id) == seen:
+            continue
+        if not rule.sign or _SIGNS[rule.sign](seen):
+            revision = revise(revision, rule.find(seen, usage), rule.id)
+        if revision.view is seen:
+            settled[rule.id] = seen
     return revision
+
+
+_SIGNS = {rule.sign: re.compile(rule.sign).search for rule in RULES if rule.sign}

@@ -20,6 +20,7 @@ RULES = (
         languages=FRENCH_AND_ENGLISH,
         why="The apostrophe is ’; between letters a straight one, an accent, an opening quote stand for it.",
         source=IN,
+        sign=_STRAIGHT,
         find=together(
             write(rf"(?<={LETTER}){_STRAIGHT}(?={LETTER})", "’"),
             write(rf"{_ALONE}{_ELIDED}(?P<x>{_STRAIGHT})(?=[\d«“„\"(\[\ufffc]|{BLANK}+{_VOWEL})", "’"),
@@ -41,6 +42,7 @@ RULES = (
         languages=FRENCH,
         why="An elided word is glued to the next one.",
         source="house rule",
+        sign=rf"’{BLANK}|{BLANK}’",
         find=together(
             write(rf"{_ALONE}{_ELIDED}{BLANK}?’(?P<x>{BLANK}+)(?={_VOWEL})", ""),
             write(rf"{_ALONE}{_ELIDED}(?P<x>{BLANK})’(?={BLANK}*{_VOWEL}\w*(?!['’\w]))", ""),

@@ -41,6 +41,7 @@ RULES = (
         languages=FRENCH,
         why="Two hyphens between spaces are a dash.",
         source=IN,
+        sign="--",
         find=write(rf"(?<=[^\s-]){BLANK}(?P<x>--){BLANK}(?=[^\s-])", "–"),
         examples=(("mot -- mot", "mot – mot"),),
         unchanged=("make --help", "a---b", "un --- deux", "i--"),
@@ -52,6 +53,7 @@ RULES = (
         languages=FRENCH,
         why="Two spaced hyphens in one sentence are dashes, and cling to the aside they hold.",
         source=f"{IN} (tiret) ; the en dash is the house's choice",
+        sign=rf"{BLANK}[-–—]{BLANK}",
         find=_asides,
         examples=(
             ("mot - incise - mot", "mot –⍽incise⍽– mot"),

@@ -33,6 +33,7 @@ RULES = (
         languages=FRENCH_AND_ENGLISH,
         why="Three points are one sign, …; in French it follows its word and a space follows it.",
         source=IN,
+        sign=r"\.{3}|…",
         find=together(write(_DOTS, "…"), _attached),
         examples=(
             ("non...", "non…"),

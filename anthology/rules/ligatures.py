@@ -22,8 +22,6 @@ _FIRST = re.compile(rf"(?:\A|[.!?…«“]{BLANK}*)(?P<word>[A-ZÉ]\w+)(?={BLANK
 
 
 def _joined(text: str, _usage: Usage) -> Iterator[Change]:
-    if "oe" not in text.casefold():
-        return
     for match in _LOWER.finditer(text):
         yield _oe(text, *match.span())
     for match in _FIRST.finditer(text):
@@ -44,6 +42,7 @@ RULES = (
         languages=FRENCH,
         why="In cœur, œuvre and their families o and e are one letter; elsewhere (coexister) they are two.",
         source=f"Dictionnaire de l’Académie française, 9e éd. ; {IN}",
+        sign="(?i:oe)",
         find=_joined,
         examples=(
             ("le coeur", "le cœur"),
@@ -74,6 +73,7 @@ RULES = (
         languages=FRENCH,
         why="Ex æquo and curriculum vitæ keep their Latin letter.",
         source=IN,
+        sign="ae",
         find=together(
             write(rf"(?<!\w)[eE]x[{BLANK[1:-1]}-](?P<x>ae)quo{NO_MORE_WORD}", "æ"),
             write(rf"(?<!\w)[cC]urriculum{BLANK}vit(?P<x>ae){NO_MORE_WORD}", "æ"),

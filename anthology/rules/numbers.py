@@ -88,6 +88,7 @@ RULES = (
         languages=FRENCH,
         why="A telephone number is not cut at the end of a line.",
         source=IN,
+        sign=rf"\d{BLANK}\d\d",
         find=_telephone,
         examples=(
             ("appelez le 05 61 00 00 00", "appelez le 05⍽61⍽00⍽00⍽00"),
@@ -102,6 +103,7 @@ RULES = (
         languages=FRENCH,
         why="A number already in groups of three keeps them with a fine space that does not break.",
         source=f"{IN} ; {CLDR} (U+202F)",
+        sign=rf"\d{BLANK}\d{{3}}",
         find=_thousands,
         examples=(
             ("300 000 abonnés", "300·000 abonnés"),
@@ -130,6 +132,7 @@ RULES = (
         languages=FRENCH,
         why="Between two numbers, a spaced x is ×.",
         source=SI,
+        sign=rf"\d{BLANK}[x×]{BLANK}\d",
         find=write(rf"{_NUMBER}(?P<x>{BLANK}[x×]{BLANK})(?=\d)", f"{NBSP}×{NBSP}"),
         examples=(("3 x 4", "3⍽×⍽4"), ("une salle de 3,5 x 4 x 2", "une salle de 3,5⍽×⍽4⍽×⍽2")),
         unchanged=("un 4x4", "x5 à 15", "G3 x 4", "un relais 4x100"),
@@ -141,6 +144,7 @@ RULES = (
         languages=FRENCH,
         why="The h of an hour stands between two spaces that do not break.",
         source=IN,
+        sign=rf"\d{BLANK}*h",
         find=_hours,
         examples=(
             ("14h30", "14⍽h⍽30"),
@@ -157,6 +161,7 @@ RULES = (
         languages=FRENCH,
         why="A unit is set off from its number by a space that does not break.",
         source=SI,
+        sign=r"\d",
         find=together(
             write(rf"{_NUMBER}(?P<x>{BLANK}*)(?:{_UNITS}){_NO_MORE}", NBSP),
             write(rf"{_NUMBER}(?P<x>{BLANK}+)(?:{_SHORT_UNITS}|[hs]){_NO_MORE}", NBSP),
@@ -195,6 +200,7 @@ RULES = (
         languages=FRENCH,
         why="% ‰ and the signs of money are set off from their number by a space that does not break.",
         source=f"{CLDR} (U+00A0) ; {SI}",
+        sign=rf"\d{BLANK}*[%‰{_CURRENCY}]",
         find=together(space(_BEFORE_PERCENT, "percent"), write(_BEFORE_CURRENCY, NBSP)),
         examples=(
             ("(28%)", "(28⍽%)"),

@@ -32,6 +32,7 @@ RULES = (
         languages=FRENCH,
         why="Ordinals are shortened to 1er, 1re, 2d, 2de and 2e: one or two letters, never -ème or -ère.",
         source=IN,
+        sign=rf"\d(?:nd|{BLANK}?i?[èeé][rm]e)",
         find=together(
             write(rf"(?<![\w.-])(?<!\d,)1(?P<x>[èeé])res?{_ENDS}", ""),
             write(rf"(?<![\w.-])(?<!\d,)2(?P<x>n)de?s?{_ENDS}", ""),
@@ -54,6 +55,7 @@ RULES = (
         languages=FRENCH,
         why="A century is XIXe siècle, and the numeral stays with its noun.",
         source=IN,
+        sign=rf"[IVXLC](?:{_TH}|(?:e|er|re){BLANK}(?:{_AGES}))",
         find=together(
             # One letter alone may be the unknown number of « la Xème fois ».
             write(
@@ -78,6 +80,7 @@ RULES = (
         languages=FRENCH,
         why="A numeral is not parted from the sovereign or the regime it numbers.",
         source=IN,
+        sign=rf"{LOWER}{BLANK}[IVX]|[IVXLC]e{BLANK}(?:{_COUNTED})",
         find=together(
             write(rf"(?<!\w){_NO_NAME}{UPPER}{LOWER}+(?P<x>{BLANK})(?=[IVX]{{2,}}{_ENDS})", NBSP),
             write(rf"(?<!\w)(?:{_NAMES})(?P<x>{BLANK})(?=(?:[IVX]+|Ier|Ire){_ENDS})", NBSP),

@@ -51,6 +51,7 @@ RULES = (
         languages=FRENCH,
         why="; ! and ? are set off by a fine space, and never begin a line.",
         source=f"{IN} (espace fine insécable)",
+        sign="[;!?]",
         find=space(_MARK, "mark"),
         examples=(
             ("Quoi?", "Quoi·?"),
@@ -78,6 +79,7 @@ RULES = (
         languages=FRENCH,
         why="A colon has a no-break space before it and a space after it.",
         source=f"{IN} (espace mots insécable)",
+        sign=":",
         find=_colon,
         examples=(
             ("la modération: il s’agit", "la modération⍽: il s’agit"),

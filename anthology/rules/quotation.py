@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anthology.rules.pairing import GUILLEMETS, Mark, pair
+from anthology.rules.pairing import CURLY, GUILLEMETS, STRAIGHT, Mark, pair
 from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import BLANKS, FRENCH, IN, NBSP, Usage
 
@@ -51,7 +51,7 @@ def _written(opening: Mark, closing: Mark, signs: str) -> Iterator[Change]:
 
 
 def _inner_spaces(text: str, usage: Usage) -> Iterator[Change]:
-    if usage.guillemet is None or not set(GUILLEMETS) & set(text):
+    if usage.guillemet is None:
         return
     for mark in pair(text).marks:
         start, end = _inside(text, mark)
@@ -90,6 +90,7 @@ RULES = (
         languages=FRENCH,
         why="<< and >> are guillemets typed on a keyboard that has none.",
         source=IN,
+        sign="<<",
         find=_chevrons,
         examples=(("<<Oui>>", "«⍽Oui⍽»"), ("il dit << oui >> et part", "il dit «⍽oui⍽» et part")),
         unchanged=("cout << x", "1 << n >> 2", "<<<<<<< HEAD", "vector<vector<int>> v", "<b>gras</b>"),
@@ -101,6 +102,7 @@ RULES = (
         languages=FRENCH,
         why="A » that opens or a « that closes is turned, where the marks of the paragraph then pair.",
         source=IN,
+        sign=f"[{GUILLEMETS}]",
         find=_wrong_way,
         examples=(
             ("VERDIER :  » Ce qui compte »", "VERDIER⍽: «⍽Ce qui compte⍽»"),
@@ -115,6 +117,7 @@ RULES = (
         languages=FRENCH,
         why="A quotation that opens with « closes with », and one that closes with » opens with «.",
         source=IN,
+        sign=f"[{GUILLEMETS}]",
         find=_mixed,
         examples=(
             ("« Cela baisse au niveau des jeunes”.", "«⍽Cela baisse au niveau des jeunes⍽»."),
@@ -129,6 +132,7 @@ RULES = (
         languages=FRENCH,
         why="French quotes with « »; “ ” are for a quotation inside another.",
         source=IN,
+        sign=f"[{GUILLEMETS}{CURLY}{STRAIGHT}]",
         find=_foreign,
         examples=(
             ("“On est présent” nous confie-t-il", "«⍽On est présent⍽» nous confie-t-il"),
@@ -156,6 +160,7 @@ RULES = (
         languages=FRENCH,
         why="Guillemets are set off from what they hold by a space that does not break.",
         source=f"{IN} ; CLDR gives the same marks",
+        sign=f"[{GUILLEMETS}]",
         find=_inner_spaces,
         examples=(("« Oui »", "«⍽Oui⍽»"), ("«Oui»", "«⍽Oui⍽»"), ("contre « l’oubli »", "contre «⍽l’oubli⍽»")),
         unchanged=("«⍽Oui⍽», dit-il", "» suite"),
@@ -167,6 +172,7 @@ RULES = (
         languages=FRENCH,
         why="A quotation that opens and never closes probably ends with its paragraph; a person knows.",
         source=IN,
+        sign=f"[{GUILLEMETS}{CURLY}{STRAIGHT}]",
         find=_closing,
         examples=(("“Il y a 5 ans, de notre aide.", "“Il y a 5 ans, de notre aide.⍽»"),),
         unchanged=("«⍽Oui⍽»", "sans citation", "« Oui » et « non »", 'un écran de 13"', "« deux « fois"),

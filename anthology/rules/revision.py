@@ -150,6 +150,8 @@ def _common(left: str, right: str) -> int:
 
 
 def _edits(revision: Revision) -> Iterator[Edit]:
+    if isinstance(revision.origin, range):
+        return  # nothing was revised
     source_at = text_at = 0
     for place, origin in enumerate([*revision.origin, len(revision.source)]):
         if origin == NEW:

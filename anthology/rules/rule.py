@@ -34,7 +34,9 @@ Finder = Callable[[str, Usage], Iterable[Change]]
 class Rule:
     """One rule of typography.
 
-    `languages` are prefixes of language tags (`fr` holds for `fr-BE`), `*` every language. `examples`
+    `languages` are prefixes of language tags (`fr` holds for `fr-BE`), `*` every language. `sign` is a
+    regular expression that stands in every text the rule changes, so that most texts need no search;
+    empty where there is none. `examples`
     are pairs of text as typed and as the whole table sets it, `unchanged` texts that must stay: there ⍽
     stands for U+00A0 and · for U+202F (see `with_real_spaces`). `on` is False for a rule that works only
     where it is asked for.
@@ -50,6 +52,7 @@ class Rule:
     examples: tuple[tuple[str, str], ...]
     unchanged: tuple[str, ...] = ()
     on: bool = True
+    sign: str = ""
 
     def speaks(self, language: str) -> bool:
         """Whether the rule holds for a language tag, such as `fr-BE`."""

@@ -44,6 +44,7 @@ RULES = (
         languages=FRENCH_AND_ENGLISH,
         why="A bracket clings to what it holds.",
         source=IN,
+        sign=rf"[(\[]{BLANK}|{BLANK}[)\]]",
         find=write(rf"(?<=[(\[]){BLANK}+(?=[^\s)\]])|(?<=[^\s(\[]){BLANK}+(?=[)\]])", ""),
         examples=(("( voir ici )", "(voir ici)"), ("le mot [ sic ]", "le mot [sic]")),
         unchanged=("[ ] une case", "une ( ) vide", "un (deux) trois", "content :-)"),
@@ -55,6 +56,7 @@ RULES = (
         languages=FRENCH_AND_ENGLISH,
         why="A comma and a full stop cling to the word before them.",
         source=IN,
+        sign=rf"{BLANK}[,.]",
         find=write(
             rf"(?<=[^\s(\[{{«“‘„.,;:!?…/])(?P<x>{BLANK}+)(?:,(?![\d,])|\.(?=\s|\Z|[)\]»”](?!\w))(?!{BLANK}?\.))",
             "",
@@ -80,6 +82,7 @@ RULES = (
         languages=FRENCH_AND_ENGLISH,
         why="A comma or a semicolon is followed by a space; after a full stop a person decides.",
         source=IN,
+        sign=rf"[,;](?:[«“\ufffc]|{LETTER})",
         find=write(_COMMA, " "),
         examples=(
             ("scolaire,ça", "scolaire, ça"),

@@ -10,26 +10,29 @@ from __future__ import annotations
 import datetime
 import io
 import logging
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ebooklib import epub
 from lxml import etree
 
+from anthology.cache import Cache
 from anthology.errors import WriteError
 from anthology.model import Metadata
+from anthology.writers.epub_archive import Archive
 from anthology.writers.epub_audit import Expected, audit
 from anthology.writers.epub_documents import (
     Document,
+    Places,
     cover_items,
     document,
-    picture_paths,
+    picture_places,
     pictures_used,
     sections_of,
     style_items,
 )
+from anthology.writers.epub_facts import Facts, facts
 from anthology.writers.epub_fonts import (
     characters_shown,
     declared_only,
@@ -52,18 +55,19 @@ from anthology.writers.making import Making
 IBOOKS = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
 """Apple's vocabulary: its reader keeps a book's own fonts only where the package asks for them."""
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-_PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".gif")
-
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """Everything that goes into the file. `apart` are items that only a line of the metadata names."""
+    """Everything that goes into the file. `apart` are items that only a line of the metadata names.
+
+    `pages` is what was read off each XHTML item, by its path.
+    """
 
     metadata: Metadata
     items: tuple[Item, ...]
     apart: tuple[Item, ...]
     documents: tuple[Document, ...]
+    pages: Mapping[str, Facts]
     spine: tuple[str, ...]
     places: tuple[Landmark, ...]
     statements: tuple[Statement, ...]
@@ -80,14 +84,16 @@ def write_epub(making: Making, *, cover: bytes) -> bytes:
         WriteError: something cannot stand in an e-book, or was lost on the way; see the modules `epub_*`.
     """
     refuse_unwritable(making.book)
-    documents = _documents(making)
-    publication = _publication(making, documents, cover)
-    data = _packed(publication)
+    places = picture_places(making.pictures)
+    documents = _documents(making, places)
+    publication = _publication(making, documents, places, cover)
+    data = _packed(publication, making.cache)
     audit(
         data,
         Expected(
             (*publication.items, *publication.apart),
             documents,
+            publication.pages,
             publication.spine,
             len(publication.statements),
         ),
@@ -96,38 +102,49 @@ def write_epub(making: Making, *, cover: bytes) -> bytes:
     return data
 
 
-def _documents(making: Making) -> tuple[Document, ...]:
-    sections, paths = sections_of(making), picture_paths(making.pictures)
+def _documents(making: Making, places: Places) -> tuple[Document, ...]:
+    sections = sections_of(making)
     made: list[Document] = []
     for section in sections:
-        made.append(document(making, section, paths))
+        made.append(document(making, section, places))
         making.progress(len(made), len(sections) + 1, "e-book")
     return tuple(made)
 
 
-def _publication(making: Making, documents: tuple[Document, ...], cover: bytes) -> _Publication:
+def _publication(
+    making: Making, documents: tuple[Document, ...], places: Places, cover: bytes
+) -> _Publication:
     metadata, sections = making.book.metadata, sections_of(making)
     sheets = dict(making.layout.style_sheets("ebook"))
-    entries, places = outline(sections), landmarks(sections, metadata.language)
-    nav = navigation_document(metadata, entries, places, tuple(sheets))
-    faces = faces_used(making.layout.fonts(), documents, sheets)
-    fonts = font_items(faces, characters_shown(documents, (nav,), sheets), sheets)
+    entries, marks = outline(sections), landmarks(sections, metadata.language)
+    nav = navigation_document(metadata, entries, marks, tuple(sheets))
+    opening, picture = cover_items(metadata, cover)
+    texts = tuple(made.facts for made in documents)
+    listed = facts(nav.data)
+    faces = faces_used(making.layout.fonts(), texts, sheets)
+    fonts = font_items(faces, characters_shown((*texts, listed), sheets), sheets, making.cache)
     licences = licence_items(faces)
     return _Publication(
         metadata=metadata,
         items=(
-            *cover_items(metadata, cover),
+            opening,
+            picture,
             *(made.item for made in documents),
             nav,
             ncx(metadata, entries),
             *style_items({name: declared_only(text, faces) for name, text in sheets.items()}),
             *fonts,
-            *pictures_used(documents, making.pictures, picture_paths(making.pictures)),
+            *pictures_used(documents, making.pictures, places),
         ),
         apart=licences,
         documents=documents,
+        pages={
+            **{made.item.path: made.facts for made in documents},
+            nav.path: listed,
+            opening.path: facts(opening.data),
+        },
         spine=reading_order(sections),
-        places=places,
+        places=marks,
         statements=statements(making.book, documents, sheets, _covered(fonts, licences)),
     )
 
@@ -138,10 +155,10 @@ def _covered(fonts: Sequence[Item], licences: Sequence[Item]) -> dict[str, str]:
     return {font.id: by_folder[font.path.rpartition("/")[0]] for font in fonts}
 
 
-def _packed(publication: _Publication) -> bytes:
+def _packed(publication: _Publication, cache: Cache) -> bytes:
     out = io.BytesIO()
-    with _errors_raised():
-        writer = _Writer(out, _ebook(publication), {"mtime": _when(publication.metadata)})
+    with _errors_raised(), Archive(out, cache) as archive:
+        writer = _Writer(archive, _ebook(publication), {"mtime": _when(publication.metadata)})
         writer.process()
         writer.write()
     return out.getvalue()
@@ -166,7 +183,9 @@ def _ebook(publication: _Publication) -> epub.EpubBook:
         book.add_item(_library_item(item))
     for item in publication.apart:
         book.add_item(_library_item(item, manifest=False))
-    book.spine = list(publication.spine)
+    by_id = {item.id: item for item in book.items}
+    # Given an id, the library would look for its item from the first one on, each time.
+    book.spine = [by_id[id_] for id_ in publication.spine]
     book.guide = [
         {"type": place.guide_type, "title": place.label, "href": place.href} for place in publication.places
     ]
@@ -182,14 +201,14 @@ def _library_item(item: Item, *, manifest: bool = True) -> epub.EpubItem:
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
-    """EbookLib's writer, into an archive that holds no clock, with the language of the package."""
+    """EbookLib's writer, into an archive of ours in the place of a file, with the language of the package."""
 
     def write(self) -> None:
-        with _Archive(self.file_name, "w", zipfile.ZIP_DEFLATED) as self.out:
-            self.out.writestr("mimetype", "application/epub+zip")
-            self._write_container()
-            self._write_opf()
-            self._write_items()
+        self.out = self.file_name
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(f"{XML}lang", self.book.language)
@@ -200,20 +219,6 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
     def _write_items(self) -> None:
         self.book.items.sort(key=lambda item: item.file_name)
         super()._write_items()
-
-
-class _Archive(zipfile.ZipFile):
-    """A ZIP file whose bytes depend on names and contents alone."""
-
-    def writestr(  # type: ignore[override]
-        self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None
-    ) -> None:
-        entry = zipfile.ZipInfo(name, _EARLIEST)
-        entry.create_system = 3
-        entry.external_attr = 0o100644 << 16
-        stored = name == "mimetype" or name.endswith(_PACKED_ALREADY)
-        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        super().writestr(entry, data, compresslevel=9)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Sections to the content documents of an e-book: XHTML, and the pictures it shows.
 
-What a reading system must not be asked to do (run a script, fetch something from afar) is refused here.
+What a reading system must not be asked to do (run a script, fetch something from afar) is refused here. A
+page is kept under the bytes its template rendered, and where its pictures go.
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
-from anthology import labels
+from anthology import labels, records
+from anthology.cache import digest
 from anthology.errors import WriteError
 from anthology.model import Metadata, Section
+from anthology.writers.epub_facts import Facts, as_followed, facts, is_outside
 from anthology.writers.epub_item import (
     XHTML,
     XHTML_TYPE,
@@ -51,19 +54,40 @@ _REFUSED = frozenset(
         "base",
     }
 )
-_FOREIGN: Mapping[str, str] = {
-    "http://www.w3.org/2000/svg": "svg",
-    "http://www.w3.org/1998/Math/MathML": "mathml",
-}
+_FETCHING = frozenset({"href", "src", "srcset", "poster"})
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A section as the e-book holds it; `text` is what the template rendered, to the character."""
+    """A section as the e-book holds it, and what was read off its bytes.
+
+    `words` is the digest of what the template rendered, to the character.
+    """
 
     section: Section
     item: Item
-    text: str
+    facts: Facts
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each picture of the book goes in the e-book, by its name (`photos/x.jpg`).
+
+    `digest` is that of all of it.
+    """
+
+    paths: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A document without its place in the book: what is kept of it."""
+
+    data: bytes
+    facts: Facts
+    words: str
 
 
 def sections_of(making: Making) -> tuple[Section, ...]:
@@ -71,45 +95,66 @@ def sections_of(making: Making) -> tuple[Section, ...]:
     return tuple(section for section in making.book.sections if "ebook" in section.media)
 
 
-def picture_paths(pictures: Iterable[str]) -> Mapping[str, str]:
-    """Where each picture of the book goes in the e-book, by its name (`photos/x.jpg`)."""
-    paths: dict[str, str] = {"": f"{IMAGES}/cover.jpg"}
+def picture_places(pictures: Iterable[str]) -> Places:
+    """A place for each picture of the book, in letters that every reader keeps."""
+    paths: dict[str, str] = {}
+    taken = {f"{IMAGES}/cover.jpg"}
     for name in sorted(pictures):
-        paths[name] = portable_path(IMAGES, name.rpartition("/")[2], paths.values())
-    del paths[""]
-    return paths
+        paths[name] = portable_path(IMAGES, name.rpartition("/")[2], taken)
+        taken.add(paths[name].casefold())
+    return Places(paths, digest(*(part for entry in paths.items() for part in entry)))
 
 
-def document(making: Making, section: Section, paths: Mapping[str, str]) -> Document:
-    """Render one section for the e-book; `paths` are the places of the pictures.
+def document(making: Making, section: Section, places: Places) -> Document:
+    """Render one section for the e-book; `places` are those of the pictures.
 
     Raises:
         LayoutError: the template failed.
         WriteError: `epub-picture-missing`, `epub-active-content`.
     """
-    root = parse(making.layout.render(making.book, section, "ebook"))
-    text = text_of(root)
+    rendered = making.layout.render(making.book, section, "ebook", cache=making.cache)
+    page = making.cache.remember(
+        "epub-page",
+        # Without these three letters there is no picture in it, and no place that it depends on.
+        digest(rendered, places.digest if b"img" in rendered else ""),
+        lambda: _page(rendered, section, places.paths),
+        dump=_dumped,
+        load=_loaded,
+    )
+    item = Item(section.id, f"{TEXT}/{section.id}.xhtml", XHTML_TYPE, page.data, page.facts.properties)
+    return Document(section, item, page.facts, page.words)
+
+
+def _page(rendered: bytes, section: Section, paths: Mapping[str, str]) -> _Page:
+    root = parse(rendered)
     _refuse_active_content(root, section)
     for image in root.iter(f"{XHTML}img"):
         image.set("src", "../" + _picture_path(image.get("src", ""), paths, section))
-    item = Item(section.id, f"{TEXT}/{section.id}.xhtml", XHTML_TYPE, serialise(root), _properties(root))
-    return Document(section, item, text)
+    data = serialise(root)
+    # The words are those of the tree, the facts those of the bytes: the audit compares the two.
+    return _Page(data, facts(data), digest(text_of(root)))
+
+
+def _dumped(page: _Page) -> bytes:
+    return records.dump((page.facts, page.words)) + b"\n" + page.data
+
+
+def _loaded(kept: bytes) -> _Page:
+    head, _, data = kept.partition(b"\n")
+    read, words = records.load(tuple[Facts, str], head)
+    return _Page(data, read, words)
 
 
 def pictures_used(
-    documents: Iterable[Document], pictures: Mapping[str, bytes], paths: Mapping[str, str]
+    documents: Iterable[Document], pictures: Mapping[str, bytes], places: Places
 ) -> tuple[Item, ...]:
     """The pictures that a document shows, in the order of their places.
 
     Raises:
         WriteError: `epub-picture-unreadable`.
     """
-    used = {
-        image.get("src", "").removeprefix("../")
-        for shown in documents
-        for image in parse(shown.item.data).iter(f"{XHTML}img")
-    }
-    wanted = sorted((path, name) for name, path in paths.items() if path in used)
+    used = {src.removeprefix("../") for shown in documents for src in shown.facts.pictures}
+    wanted = sorted((path, name) for name, path in places.paths.items() if path in used)
     return tuple(
         Item(f"image-{number}", path, _image_type(name, path, pictures[name]), pictures[name])
         for number, (path, name) in enumerate(wanted, start=1)
@@ -182,33 +227,33 @@ def _unreadable(name: str, what: str) -> WriteError:
     )
 
 
-def _properties(root: etree._Element) -> tuple[str, ...]:
-    """What the manifest must say of a document (EPUB 3.3, D.6.1), read from the document itself."""
-    spaces = {etree.QName(element).namespace for element in root.iter("{*}*")}
-    return tuple(sorted(name for space, name in _FOREIGN.items() if space in spaces))
-
-
 def _refuse_active_content(root: etree._Element, section: Section) -> None:
     for part in root.iter("{*}*"):
-        name = etree.QName(part).localname
+        name = _local(str(part.tag))
         if name in _REFUSED:
             raise _active(section, f"a <{name}> element")
-        for key, value in part.attrib.items():
-            if what := _activity(name, etree.QName(key).localname, str(value).strip().lower()):
+        for key, value in part.items():
+            if what := _activity(name, _local(str(key)), str(value)):
                 raise _active(section, what)
+
+
+def _local(name: str) -> str:
+    """A name without its namespace, which may be none."""
+    return name.rpartition("}")[2]
 
 
 def _activity(name: str, attribute: str, value: str) -> str:
     """What an attribute makes a reading system do or fetch, if anything."""
     if attribute.startswith("on"):
         return f"a script in the attribute “{attribute}”"
-    if attribute not in {"href", "src", "srcset", "poster"}:
+    if attribute not in _FETCHING:
         return ""
+    address = as_followed(value).strip().lower()
     fetched = attribute != "href" or name in {"link", "image", "use"}
-    if fetched and (urlsplit(value).scheme or value.startswith("//")):
-        return f"the outside resource “{value}”"
-    if value.startswith(("javascript:", "data:", "file:")):
-        return f"the address “{value}”"
+    if fetched and (is_outside(address) or address.startswith("//")):
+        return f"the outside resource “{address}”"
+    if address.startswith(("javascript:", "data:", "file:")):
+        return f"the address “{address}”"
     return ""
 
 

@@ -6,21 +6,17 @@ sheet may put a line in capitals, so both forms of every letter stay.
 
 from __future__ import annotations
 
-import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import PurePosixPath
 
-from fontTools import subset, ttLib
-from lxml import etree
-
 from anthology import resources
+from anthology.cache import Cache, digest
 from anthology.errors import WriteError
 from anthology.resources import FontFace
-from anthology.writers.epub_documents import Document
-from anthology.writers.epub_item import XHTML, Item, parse, text_of
+from anthology.writers.epub_facts import Facts
+from anthology.writers.epub_item import Item
 
 _TYPES: Mapping[str, str] = {".otf": "font/otf", ".ttf": "font/ttf"}
 _ALWAYS = " -\u00a0\u00ad\u2010\u2011\u202f"
@@ -51,14 +47,10 @@ _BOLD_ELEMENTS = frozenset({"b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "
 _REGULAR, _BOLD = 400, 700
 
 
-def characters_shown(
-    documents: Iterable[Document], other: Iterable[Item], sheets: Mapping[str, str]
-) -> frozenset[str]:
+def characters_shown(pages: Iterable[Facts], sheets: Mapping[str, str]) -> frozenset[str]:
     """Every character that may appear, in both cases: text of pages, and what style sheets put around it."""
-    texts = [document.text for document in documents]
-    texts += [text_of(parse(item.data)) for item in other]
-    texts += [_ESCAPE.sub(lambda code: chr(int(code[1], 16)), _rules(sheets))]
-    shown = set(_ALWAYS).union(*texts)
+    around = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), _rules(sheets))
+    shown = set(_ALWAYS).union(around, *(page.characters for page in pages))
     return frozenset(
         form
         for char in shown
@@ -68,13 +60,11 @@ def characters_shown(
 
 
 def faces_used(
-    faces: Sequence[FontFace], documents: Iterable[Document], sheets: Mapping[str, str]
+    faces: Sequence[FontFace], pages: Iterable[Facts], sheets: Mapping[str, str]
 ) -> tuple[FontFace, ...]:
     """The faces that the style sheets, or the elements a browser draws by itself in bold or italics, need."""
     rules = _rules(sheets)
-    elements = {
-        etree.QName(el).localname for doc in documents for el in parse(doc.item.data).iter(f"{XHTML}*")
-    }
+    elements = {name for page in pages for name in page.elements}
     styles = {"normal"}
     if _ITALIC.search(rules) or elements & _ITALIC_ELEMENTS:
         styles.add("italic")
@@ -99,9 +89,9 @@ def _is_named(family: str, rules: str) -> bool:
 
 
 def font_items(
-    faces: Sequence[FontFace], characters: frozenset[str], sheets: Mapping[str, str]
+    faces: Sequence[FontFace], characters: frozenset[str], sheets: Mapping[str, str], cache: Cache
 ) -> tuple[Item, ...]:
-    """The subset of each face, in the order of the faces.
+    """The subset of each face, in the order of the faces; one that was cut before is not cut again.
 
     Raises:
         WriteError: `epub-font-unusable`.
@@ -109,10 +99,7 @@ def font_items(
     features = features_asked(sheets)
     return tuple(
         Item(
-            f"font-{number}",
-            f"fonts/{face.file}",
-            _type(face.file),
-            subset_face(face.file, characters, features),
+            f"font-{number}", f"fonts/{face.file}", _type(face.file), _cut(face, characters, features, cache)
         )
         for number, face in enumerate(faces, start=1)
     )
@@ -124,31 +111,43 @@ def features_asked(sheets: Mapping[str, str]) -> tuple[str, ...]:
     return (*_ALWAYS_ON, *(name for name, asking in _ASKED_BY.items() if re.search(asking, rules)))
 
 
-@cache
-def subset_face(file: str, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
-    """A font file of fonts/ with only these characters and features; the same bytes every time.
+def _cut(face: FontFace, characters: frozenset[str], features: tuple[str, ...], cache: Cache) -> bytes:
+    whole = resources.font_bytes(face.file)
+    return cache.remember(
+        "epub-font",
+        digest(whole, "".join(sorted(characters)), *features),
+        lambda: subset_face(whole, characters, features, file=face.file),
+        dump=bytes,
+        load=bytes,
+    )
+
+
+def subset_face(whole: bytes, characters: Iterable[str], features: Iterable[str], *, file: str) -> bytes:
+    """A font with only these characters and features; `file`, below fonts/, names it in an error.
+
+    Its names are those that a face is found by, in English; its licence travels beside it.
 
     Raises:
         WriteError: `epub-font-unusable`.
     """
+    # Loading it takes longer than a build in which no character is new.
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    # Hints serve screens of few pixels; without them a face is a quarter smaller.
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(name.encode("ascii"), "big") for name in features)
     try:
-        # The bounds of the whole font hold for a part of it, and drawing every glyph to find its own is slow.
-        font = ttLib.TTFont(
-            io.BytesIO(resources.font_bytes(file)), recalcBBoxes=False, recalcTimestamp=False, lazy=True
-        )
-        subsetter = subset.Subsetter(_options(features))
-        subsetter.populate(text="".join(sorted(characters)))
-        subsetter.subset(font)
-        out = io.BytesIO()
-        font.save(out)
-    except (OSError, ttLib.TTLibError, subset.Subsetter.SubsettingError) as error:
+        return bytes(uharfbuzz.subset(uharfbuzz.Face(whole), wanted).blob.data)
+    except (RuntimeError, ValueError) as error:
         raise WriteError(
             "epub-font-unusable",
             f"the font cannot be cut down to the book's characters: {error}",
             hint="install the tool again, or replace the file",
             file=f"fonts/{file}",
         ) from error
-    return out.getvalue()
 
 
 def licence_items(faces: Sequence[FontFace]) -> tuple[Item, ...]:
@@ -167,18 +166,6 @@ def _licence(folder: str, number: int) -> Item:
     place = resources.folder("fonts") / folder
     name = tomllib.loads((place / "family.toml").read_text(encoding="utf-8"))["licence_files"][0]
     return Item(f"licence-{number}", f"fonts/{folder}/{name}", "text/plain", (place / name).read_bytes())
-
-
-def _options(features: tuple[str, ...]) -> subset.Options:
-    options = subset.Options()
-    options.layout_features = list(features)
-    options.recalc_timestamp = False
-    # Hints serve screens of few pixels; without them a face is a quarter smaller.
-    options.hinting = False
-    # A table of FontForge's own, which the subsetter cannot cut.
-    options.drop_tables = [*options.drop_tables, "FFTM"]
-    options.notdef_outline = True
-    return options
 
 
 def _rules(sheets: Mapping[str, str]) -> str:

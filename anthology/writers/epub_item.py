@@ -20,7 +20,9 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 
+_TEXT = etree.XPath("string()", smart_strings=False)
 _PREFIXES = {None: XHTML[1:-1], "epub": OPS[1:-1]}
 
 
@@ -57,19 +59,24 @@ def element(
 
 def text_of(root: etree._Element) -> str:
     """All the text of a document, character for character, without comments."""
-    return str(root.xpath("string()"))
+    return str(_TEXT(root))
+
+
+def values_at(path: etree.XPath, root: etree._Element) -> list[str]:
+    """The attributes that a path leads to, as texts, in the order of the document."""
+    found = path(root)
+    return [str(value) for value in found] if isinstance(found, list) else []
 
 
 def portable_path(folder: str, name: str, taken: Collection[str]) -> str:
-    """`folder/name` in letters every archive and reader keeps, told apart from those taken.
+    """`folder/name` in letters every archive and reader keeps, told apart from those taken (case-folded).
 
     EPUB 3.3, 4.2.3: file names are unique after case folding; Kobo wants them in ASCII.
     """
     file = PurePosixPath(name)
     stem, suffix = _ascii(file.stem) or "file", _ascii(file.suffix).lower()
-    known = {path.casefold() for path in taken}
     path, number = f"{folder}/{stem}{suffix}", 1
-    while path.casefold() in known:
+    while path.casefold() in taken:
         number += 1
         path = f"{folder}/{stem}-{number}{suffix}"
     return path

@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from itertools import pairwise
+from functools import cache
 from types import MappingProxyType
-
-from lxml import etree
+from typing import Any
 
 from anthology import labels
 from anthology.errors import WriteError
 from anthology.model import Book, Contributor, Metadata, Section
 from anthology.names import Person
 from anthology.writers.epub_documents import COVER_IMAGE, Document
-from anthology.writers.epub_item import XHTML, parse
 
 UNDATED = "1980-01-01"
 """The date of change of a book without a date: the first that a ZIP archive can hold, plainly not true."""
@@ -44,7 +42,6 @@ RELATORS: Mapping[str, str] = MappingProxyType(
 _FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
 # XML 1.0, 2.2: control characters, lone surrogates, U+FFFE and U+FFFF stand in no document.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +100,43 @@ def refuse_unwritable(book: Book) -> None:
         ("what is said of the book", (book.metadata, book.people)),
         *((f"section “{section.id}”", section) for section in book.sections),
     ):
-        for text in _texts(value):
-            _refuse_illegal(what, text)
+        texts: list[str] = []
+        _gather(value, texts)
+        _refuse_illegal(what, texts)
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every string in a value of the model, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif is_dataclass(value):
-        yield from _texts(tuple(getattr(value, part.name) for part in fields(value)))
-    elif isinstance(value, Mapping):
-        yield from _texts(tuple(value.values()))
+def _gather(value: object, texts: list[str]) -> None:
+    """Add every string in a value of the model, however deep."""
+    kind: Any = type(value)
+    if issubclass(kind, str):
+        texts.append(str(value))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
+            _gather(item, texts)
+    elif names := _parts(kind):
+        for name in names:
+            _gather(getattr(value, name), texts)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            _gather(item, texts)
 
 
-def _refuse_illegal(what: str, text: str) -> None:
-    if found := _ILLEGAL.search(text):
-        near = text[max(0, found.start() - 20) : found.end() + 20].encode("unicode_escape").decode()
-        raise WriteError(
-            "epub-illegal-character",
-            f"{what} holds U+{ord(found[0]):04X}, which no e-book can hold: “{near}”",
-            hint="take the invisible character out of anthology.toml, of the article or of the page",
-        )
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _refuse_illegal(what: str, texts: Sequence[str]) -> None:
+    # One search in all of them is much faster than one in each, and nearly always finds nothing.
+    if not _ILLEGAL.search("\n".join(texts)):
+        return
+    text, found = next((text, found) for text in texts if (found := _ILLEGAL.search(text)))
+    near = text[max(0, found.start() - 20) : found.end() + 20].encode("unicode_escape").decode()
+    raise WriteError(
+        "epub-illegal-character",
+        f"{what} holds U+{ord(found[0]):04X}, which no e-book can hold: “{near}”",
+        hint="take the invisible character out of anthology.toml, of the article or of the page",
+    )
 
 
 def _licence(font: str, file: str) -> Statement:
@@ -204,18 +213,17 @@ def _accessibility(
     metadata: Metadata, documents: Sequence[Document], sheets: Mapping[str, str]
 ) -> Iterator[Statement]:
     """What the pages themselves show (EPUB Accessibility 1.1, 2); nothing is claimed unseen."""
-    roots = [parse(document.item.data) for document in documents]
-    pictures = [image for root in roots for image in root.iter(f"{XHTML}img")]
-    described = all(map(_is_described, pictures))
+    pictures = any(document.facts.pictures for document in documents)
+    described = all(document.facts.described for document in documents)
     modes = ("textual", "visual") if pictures else ("textual",)
     # The features are terms of the W3C's Schema.org Accessibility Properties for Discoverability vocabulary.
     features = {
-        "alternativeText": bool(pictures) and described,
-        "ARIA": any(element.get("role") for root in roots for element in root.iter(f"{XHTML}*")),
+        "alternativeText": pictures and described,
+        "ARIA": any(document.facts.roles for document in documents),
         "displayTransformability": not _FIXED_SIZE.search("".join(sheets.values())),
         "index": any(document.section.kind == "index" for document in documents),
         "readingOrder": True,
-        "structuralNavigation": all(map(_is_headed, roots)),
+        "structuralNavigation": all(document.facts.headed for document in documents),
         "tableOfContents": True,
         "unlocked": True,
     }
@@ -223,7 +231,7 @@ def _accessibility(
     yield _meta("schema:accessModeSufficient", "textual" if described else ",".join(modes))
     yield from (_meta("schema:accessibilityFeature", name) for name, true in features.items() if true)
     yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", _summary(metadata.language, bool(pictures), described))
+    yield _meta("schema:accessibilitySummary", _summary(metadata.language, pictures, described))
 
 
 def _summary(language: str, pictures: bool, described: bool) -> str:
@@ -237,14 +245,3 @@ def _summary(language: str, pictures: bool, described: bool) -> str:
     elif pictures:
         said.append(say("Some pictures have no description."))
     return " ".join(said)
-
-
-def _is_described(image: etree._Element) -> bool:
-    """Whether words stand for a picture, or somebody said that it is decoration."""
-    return bool(image.get("alt", "").strip()) or image.get("role") in {"none", "presentation"}
-
-
-def _is_headed(root: etree._Element) -> bool:
-    """Whether the headings of a page go down one level at a time."""
-    levels = [_HEADINGS.index(str(heading.tag)) for heading in root.iter(*_HEADINGS)]
-    return all(lower <= upper + 1 for upper, lower in pairwise(levels))

@@ -51,22 +51,22 @@ def outline(sections: Sequence[Section]) -> tuple[Entry, ...]:
     Raises:
         WriteError: `epub-no-contents`, when no section is listed.
     """
-    entries: list[Entry] = []
+    opened: list[tuple[Entry, list[Entry]]] = []
     for section in sections:
         if section.level == 0:
             continue
         entry = Entry(f"toc-{section.id}", section.title, f"{TEXT}/{section.id}.xhtml", section.language)
-        if section.level >= _DEPTH and entries:
-            parent = entries.pop()
-            entry = replace(parent, below=(*parent.below, entry))
-        entries.append(entry)
-    if not entries:
+        if section.level >= _DEPTH and opened:
+            opened[-1][1].append(entry)
+        else:
+            opened.append((entry, []))
+    if not opened:
         raise WriteError(
             "epub-no-contents",
             "the book has nothing that its contents could list",
             hint="put an article into content/articles/",
         )
-    return tuple(entries)
+    return tuple(replace(entry, below=tuple(below)) if below else entry for entry, below in opened)
 
 
 def landmarks(sections: Sequence[Section], language: str) -> tuple[Landmark, ...]:

@@ -1,4 +1,4 @@
-"""book.pdf: each section set by itself in reading order, then bound into one file.
+"""book.pdf: each section set by itself, in any order and in several processes, then bound into one file.
 
 The body and the back have arabic folios from 1, the front roman ones, so the contents can be set last, when
 every folio is known, without moving a page.
@@ -6,32 +6,45 @@ every folio is known, without moving a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from anthology.bindery.setting import Labels, Pages, Press, Properties, Side
+from anthology import resources
+from anthology.bindery import faces
+from anthology.bindery.binding import Labels, bind
+from anthology.bindery.fragment import Face
+from anthology.bindery.packet import Properties
+from anthology.bindery.setting import Side, version
 from anthology.errors import LayoutError
-from anthology.model import Finding, Matter, Opening, Section, Severity
+from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
+from anthology.layouts import Layout
+from anthology.model import Book, Finding, Matter, Opening, Section, Severity
 from anthology.numerals import roman
-from anthology.resources import font_bytes
+from anthology.writers.folios import Folio, Folios, Numbered
+from anthology.writers.fragments import Fragments, Order, Style, as_ready
 from anthology.writers.making import Making
 
+NAME = "book.pdf"
 _BLANK = b"""<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" class="blank"><head><title>-</title></head>
+<html xmlns="http://www.w3.org/1999/xhtml" class="blank" lang="und"><head><title>-</title></head>
 <body><div class="section"></div></body></html>
 """
+_POINTS_PER_MM = 72 / 25.4
 _Style = Callable[[int], str]
-_TRIES = 4
-"""How often sections are set again for the folios they print; most settle at the second."""
+_TRIES = 5
+"""How often sections are set again for the folios they print; most settle at the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedBook:
-    """The file, how many pages it has, and the printed folio of every id."""
+    """The file, how many pages it has, the printed folio of every id, and what the file shows."""
 
     data: bytes
     pages: int
     folios: Mapping[str, str]
+    file: PdfFile
 
 
 def write_pdf(making: Making) -> PrintedBook:
@@ -44,44 +57,59 @@ def write_pdf(making: Making) -> PrintedBook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """A section as it was set: from what, from which page on, and the pages."""
+class _Leaves:
+    """A run of pages: a section, or a blank page (None), and the number of its first page."""
 
-    xhtml: bytes
-    first_page: int
-    pages: Pages
+    section: Section | None
+    order: Order
+    page: int
 
 
-class _Run:
-    def __init__(self, making: Making) -> None:
-        self.making = making
-        self.book_ = making.book
-        layout = making.layout
-        table = {f"fonts/{face.file}": font_bytes(face.file) for face in layout.fonts()}
-        self.press = Press(layout.style_sheets("print", draft=self.book_.draft), {**table, **making.pictures})
-        self.there: dict[str, _Set] = {}
-        self.told: set[str] = set()
-        self.sections = [one for one in self.book_.sections if "print" in one.media]
+class _Asked(dict[str, str]):
+    """The folios that are known, and what a template asked of them."""
 
-    def book(self) -> PrintedBook:
-        main = [one for one in self.sections if one.matter is not Matter.FRONT]
-        front = [one for one in self.sections if one.matter is Matter.FRONT]
-        folios: dict[str, str] = {}
-        body = self._settled(main, folios, str)
-        opening = self._settled(front, folios, _lower_roman)
-        if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
-            opening.append(self._blank(_count(opening) + 1))
-        labels = [Labels(0, "r", 1)] if opening else []
-        labels.append(Labels(_count(opening), "D", 1))
-        runs = [*opening, *body]
-        data = self.press.bind(runs, labels, self._properties())
-        return PrintedBook(data, _count(runs), folios)
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__()
+        self._known = known
 
-    def _settled(self, sections: Sequence[Section], folios: dict[str, str], style: _Style) -> list[Pages]:
-        """Set sections until the folios that they print of one another are true."""
+    def __bool__(self) -> bool:
+        return True  # there is always something to ask, also while nothing has been asked yet
+
+    def get(self, target: str, default: str = "") -> str:  # type: ignore[override]
+        self[target] = self._known.get(target, default)
+        return self[target]
+
+
+class _Pagination:
+    """Sections one after the other from page 1, each on the side it opens on."""
+
+    def __init__(
+        self,
+        run: _Run,
+        sections: Sequence[Section],
+        style: _Style,
+        meanwhile: Callable[[Mapping[str, str]], object] = lambda folios: None,
+    ) -> None:
+        self._run, self._sections, self._style = run, sections, style
+        self._meanwhile = meanwhile
+        self._rendered: dict[str, tuple[Mapping[str, str], bytes]] = {}
+        self._orders: dict[tuple[str, Side], tuple[bytes, Order]] = {}
+        self._lengths = run.lengths_before()
+        self._expected: dict[str, str] = {}
+
+    def begin(self, folios: Mapping[str, str]) -> None:
+        """Have set what will be asked for, if these folios come true."""
+        self._walk(folios, all_=True)
+
+    def settled(self, folios: dict[str, str]) -> list[_Leaves]:
+        """Set the sections until the folios that they print of one another are true; `folios` learns them.
+
+        Those that print folios are set last, and counted as one page till then, or as they were before.
+        """
+        self._set(folios, all_=False)
         for _ in range(_TRIES):
             before = dict(folios)
-            runs = self._run(sections, folios, style)
+            runs = self._set(folios, all_=True)
             if folios == before:
                 return runs
         raise LayoutError(
@@ -90,82 +118,302 @@ class _Run:
             hint="make the contents a line longer or shorter: change a title, or the size of the page",
         )
 
-    def _run(self, sections: Sequence[Section], folios: dict[str, str], style: _Style) -> list[Pages]:
-        """Set sections one after the other from page 1; `folios` learns where each id stands.
+    def _set(self, folios: dict[str, str], *, all_: bool) -> list[_Leaves]:
+        """Have everything set whose side is known, until all is; `folios` learns where each id stands.
 
-        Those that print folios (a part, the contents, the index) are set with what is known so far, and
-        again when more is known.
+        Without `all_`, sections that print a folio nobody knows yet are left for later.
         """
-        runs: list[Pages] = []
-        page = 1
-        for section in sections:
-            if _wrong_side(section.opening, page):
-                runs.append(self._blank(page))
-                page += 1
-            pages = self._set(section, page, folios)
-            folios.update({id_: style(page + place) for id_, place in pages.anchors.items()})
-            runs.append(pages)
-            page += len(pages)
-        for section in sections:
-            self._notice(self.there[section.id].pages, section, folios)
+        known = dict(folios)
+        runs, waiting = self._walk(known, all_=all_)
+        if all_ and waiting and len(self._expected) == len(self._sections):
+            self._meanwhile({**known, **self._expected})
+        while waiting:
+            self._run.wait(waiting)
+            runs, waiting = self._walk(known, all_=all_)
+        for run in runs:
+            folios.update(self._places(run))
         return runs
 
-    def _blank(self, page: int) -> Pages:
-        """A page with nothing on it; in a draft, with the mark that every page bears."""
-        if not self.book_.draft:
-            trim = self.making.layout.trim
-            return self.press.blank(trim.width_mm, trim.height_mm)
-        return self.press.set(_BLANK, name="blank page", first_page=page, side=_side(page))
+    def _walk(self, folios: Mapping[str, str], *, all_: bool) -> tuple[list[_Leaves], list[Order]]:
+        """The runs as far as pages are counted, and the orders that must be waited for.
 
-    def _set(self, section: Section, page: int, folios: Mapping[str, str]) -> Pages:
-        """The section on pages from that one on; as it was set before, where nothing of it changed."""
-        xhtml = self.making.layout.render(self.book_, section, "print", folios)
-        there = self.there.get(section.id)
-        if there is not None and (there.xhtml, there.first_page) == (xhtml, page):
-            return there.pages
-        pages = self.press.set(xhtml, name=section.id, first_page=page, side=_side(page))
-        self.there[section.id] = _Set(xhtml, page, pages)
-        self.making.progress(len(self.there), len(self.sections), section.title)
-        return pages
+        What is still being set is taken to be as long as it was before, if it was: mostly it is.
+        """
+        runs: list[_Leaves] = []
+        waiting: list[Order] = []
+        page: int | None = 1
+        self._expected = {}
+        for section in self._sections:
+            side = _side_of(section.opening, page)
+            if side is None:
+                continue  # where it begins is told by what is being set
+            if page is not None and _side(page) != side:
+                runs.append(_Leaves(None, self._run.blank(_side(page)), page))
+                page += 1
+            order = self._order(section, side, folios, all_=all_)
+            if order is not None and not order.ready:
+                waiting.append(order)
+            elif order is not None and page is not None:
+                runs.append(_Leaves(section, order, page))
+            if page is not None:
+                self._expected[section.id] = self._style(page)
+            length = self._length(section, order)
+            page = page + length if page is not None and length is not None else None
+        return runs, waiting
 
-    def _notice(self, pages: Pages, section: Section, folios: Mapping[str, str]) -> None:
-        for id_ in [id_ for id_ in pages.astray if id_ not in self.told]:
-            self.told.add(id_)
-            self.making.notice(
-                Finding(
-                    "note-astray",
-                    Severity.WARNING,
-                    f"a note of “{section.title}” is not on the page of its call",
-                    hint="shorten the note, or move its call",
-                    page=folios.get(id_),
-                )
-            )
+    def _length(self, section: Section, order: Order | None) -> int | None:
+        if order is None:
+            return self._lengths.get(section.id, 1)
+        if order.ready:
+            self._lengths[section.id] = len(order.head.pages)
+        return self._lengths.get(section.id)
 
-    def _properties(self) -> Properties:
-        about = self.book_.metadata
-        people = [person.person.display for person in self.book_.people]
-        editors = tuple(editor.display for editor in about.editors)
-        return Properties(
-            title=about.title,
-            authors=editors or tuple(people),
-            language=about.language,
-            subject=about.description or about.subtitle,
-            keywords=(),
-            date=about.date,
+    def _order(self, section: Section, side: Side, folios: Mapping[str, str], *, all_: bool) -> Order | None:
+        asked, xhtml = self._xhtml(section, folios)
+        if not all_ and not all(asked.values()):
+            return None
+        known = self._orders.get((section.id, side))
+        if known is None or known[0] is not xhtml:
+            known = self._orders[section.id, side] = (xhtml, self._run.order(section, xhtml, side))
+        return known[1]
+
+    def _xhtml(self, section: Section, folios: Mapping[str, str]) -> tuple[Mapping[str, str], bytes]:
+        """The section's document, and the folios that it prints."""
+        known = self._rendered.get(section.id)
+        if known is None or any(folios.get(target, "") != said for target, said in known[0].items()):
+            asked = _Asked(folios)
+            xhtml = self._run.render(section, asked)
+            known = self._rendered[section.id] = (dict(asked), xhtml)
+        return known
+
+    def _places(self, run: _Leaves) -> Mapping[str, str]:
+        if run.section is None:
+            return {}
+        return {id_: self._style(run.page + place) for id_, place in run.order.head.anchors.items()}
+
+
+class _Run:
+    def __init__(self, making: Making) -> None:
+        self.making = making
+        self.book_ = making.book
+        self.layout = making.layout
+        sheets = making.layout.style_sheets("print", draft=self.book_.draft, cache=making.cache)
+        self.style = Style(making.layout, sheets)
+        self.fragments = Fragments(making)
+        self.printer = folios_of(self.fragments, making.layout, self.book_)
+        self.sections = [one for one in self.book_.sections if "print" in one.media]
+        self.titles = {one.id: one.title for one in self.sections}
+        self.told: set[str] = set()
+
+    def book(self) -> PrintedBook:
+        main = [one for one in self.sections if one.matter is not Matter.FRONT]
+        front = [one for one in self.sections if one.matter is Matter.FRONT]
+        folios: dict[str, str] = {}
+        before_body = _Pagination(self, front, _lower_roman)
+        body = _Pagination(self, main, str, before_body.begin).settled(folios)
+        self.printer.begin([one for run in body for one in _numbered(run)])
+        opening = before_body.settled(folios)
+        self._keep_lengths([*opening, *body])
+        if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
+            page = _count(opening) + 1
+            opening.append(_Leaves(None, self.blank(_side(page)), page))
+        labels = [Labels(0, "r", 1)] if opening else []
+        labels.append(Labels(_count(opening), "D", 1))
+        runs = [*opening, *body]
+        self._notice(runs, folios)
+        return self._bound(runs, labels, folios, _count(opening))
+
+    def _bound(
+        self, runs: Sequence[_Leaves], labels: Sequence[Labels], folios: Mapping[str, str], front: int
+    ) -> PrintedBook:
+        over = self.printer.over([one for run in runs for one in _numbered(run)])
+        pieces, at = [], 0
+        for run in runs:
+            end = at + len(run.order.head.pages)
+            pieces.append(run.order.piece(tuple(folio.drawn for folio in over[at:end])))
+            at = end
+        properties = properties_of(self.book_)
+        data = bind(
+            pieces,
+            labels,
+            properties,
+            program(self.layout),
+            self.making.cache,
+            laid_over=self.printer.faces(),
         )
+        said = [(_lower_roman if place < front else str) for place in range(at)]
+        used = [*(run.order.head.faces for run in runs), *self.printer.faces()]
+        file = _file(runs, over, properties, said, used)
+        return PrintedBook(data, at, folios, file)
+
+    def lengths_before(self) -> dict[str, int]:
+        """How many pages each section had in the last build: a guess, which saves time if it is right."""
+        known = self.making.cache.known("lengths", self.book_.metadata.identifier, json.loads)
+        pairs = known.items() if isinstance(known, dict) else ()
+        return {id_: length for id_, length in pairs if isinstance(length, int) and length > 0}
+
+    def _keep_lengths(self, runs: Sequence[_Leaves]) -> None:
+        lengths = {run.section.id: len(run.order.head.pages) for run in runs if run.section}
+        self.making.cache.keep("lengths", self.book_.metadata.identifier, json.dumps(lengths).encode())
+
+    def render(self, section: Section, folios: Mapping[str, str]) -> bytes:
+        return self.layout.render(self.book_, section, "print", folios, cache=self.making.cache)
+
+    def order(self, section: Section, xhtml: bytes, side: Side) -> Order:
+        order = self.fragments.order(self.style, section.id, xhtml, side)
+        if order.ready:
+            self._tell(order)
+        return order
+
+    def _tell(self, order: Order) -> None:
+        if order.job.name not in self.told:
+            self.told.add(order.job.name)
+            self.making.progress(len(self.told), len(self.sections), self.titles[order.job.name])
+
+    def wait(self, orders: Sequence[Order]) -> None:
+        """Wait until some of the orders are ready: half of them, so that nobody is asked too often."""
+        for count, order in enumerate(as_ready(orders), start=1):
+            self._tell(order)
+            if 2 * count >= len(orders):
+                return
+
+    def blank(self, side: Side) -> Order:
+        """A page with nothing on it; in a draft, with the mark that every page bears."""
+        return self.fragments.order(self.style, "blank page", _BLANK, side)
+
+    def _notice(self, runs: Sequence[_Leaves], folios: Mapping[str, str]) -> None:
+        for run in runs:
+            for id_ in run.order.head.astray if run.section else ():
+                self.making.notice(
+                    Finding(
+                        "note-astray",
+                        Severity.WARNING,
+                        f"a note of “{run.section.title}” is not on the page of its call",  # type: ignore[union-attr]
+                        hint="shorten the note, or move its call",
+                        page=folios.get(id_),
+                    )
+                )
 
 
-def _count(runs: Sequence[Pages]) -> int:
-    return sum(len(pages) for pages in runs)
+def folios_of(fragments: Fragments, layout: Layout, book: Book) -> Folios:
+    """Who sets the folios of a book: with its style sheets and those that are for folios alone."""
+    sheets = layout.style_sheets("print", extra=("folios.css",), cache=fragments.making.cache)
+    return Folios(fragments, Style(layout, sheets), book.metadata.language)
+
+
+def program(layout: Layout) -> faces.Program:
+    """The fonts of a layout, by the digest of their files."""
+    digests = resources.digests(layout.theme)
+    by_digest = {digests[f"fonts/{face.file}"]: face.file for face in layout.fonts()}
+
+    def cut(file: str, glyphs: Sequence[int]) -> bytes:
+        return faces.subset(resources.font_bytes(by_digest[file]), glyphs)
+
+    return cut
+
+
+def properties_of(book: Book) -> Properties:
+    """What the file says of itself."""
+    about = book.metadata
+    people = [person.person.display for person in book.people]
+    editors = tuple(editor.display for editor in about.editors)
+    return Properties(
+        title=about.title,
+        authors=editors or tuple(people),
+        language=about.language,
+        subject=about.description or about.subtitle,
+        keywords=(),
+        date=about.date,
+        producer=version(),
+    )
+
+
+# --- what the file shows -----------------------------------------------------------------------------
+
+
+def _numbered(run: _Leaves) -> Iterator[Numbered]:
+    for place, page in enumerate(run.order.head.pages):
+        yield Numbered(page, run.page + place, first=place == 0)
+
+
+def _file(
+    runs: Sequence[_Leaves],
+    over: Sequence[Folio],
+    about: Properties,
+    styles: Sequence[_Style],
+    used: Iterable[Sequence[Face]],
+) -> PdfFile:
+    """What a reader of the file finds in it, from what was read of each section when it was set."""
+    starts = _starts(runs)
+    pages = [(page, run.page + place) for run in runs for place, page in enumerate(run.order.head.pages)]
+    return PdfFile(
+        name=NAME,
+        pages=tuple(
+            PdfPage(
+                style(number),
+                "\r\n".join(part for part in (page.text, folio.text) if part),
+                page.width_pt / _POINTS_PER_MM,
+                page.height_pt / _POINTS_PER_MM,
+            )
+            for (page, number), folio, style in zip(pages, over, styles, strict=True)
+        ),
+        labelled=True,
+        outline=tuple(_outline(runs, starts)),
+        destinations=MappingProxyType(_destinations(runs, starts)),
+        fonts=tuple(
+            PdfFont(face.name.partition("+")[2], face.family, embedded=True)
+            for face in {face.key: face for each in used for face in each}.values()
+        ),
+        active=(),
+        title=about.title,
+        author=", ".join(about.authors),
+        language=about.language,
+        tagged=True,
+    )
+
+
+def _starts(runs: Sequence[_Leaves]) -> list[int]:
+    starts, at = [], 0
+    for run in runs:
+        starts.append(at)
+        at += len(run.order.head.pages)
+    return starts
+
+
+def _destinations(runs: Sequence[_Leaves], starts: Sequence[int]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for run, start in zip(runs, starts, strict=True):
+        for place in run.order.head.places:
+            places.setdefault(place.name, start + place.page)
+    return places
+
+
+def _outline(runs: Sequence[_Leaves], starts: Sequence[int]) -> Iterator[Bookmark]:
+    """The lines of the outline, each one below the line that holds it."""
+    above: list[int] = []
+    for run, start in zip(runs, starts, strict=True):
+        for mark in run.order.head.marks:
+            while above and above[-1] >= mark.level:
+                above.pop()
+            above.append(mark.level)
+            yield Bookmark(mark.title, len(above), start + mark.page)
+
+
+def _count(runs: Sequence[_Leaves]) -> int:
+    return sum(len(run.order.head.pages) for run in runs)
 
 
 def _side(page: int) -> Side:
     return "recto" if page % 2 else "verso"
 
 
-def _wrong_side(opening: Opening, page: int) -> bool:
-    recto = page % 2 == 1
-    return (opening is Opening.RECTO and not recto) or (opening is Opening.VERSO and recto)
+def _side_of(opening: Opening, page: int | None) -> Side | None:
+    """The side a section begins on; None while that depends on a page nobody knows."""
+    if opening is Opening.RECTO:
+        return "recto"
+    if opening is Opening.VERSO:
+        return "verso"
+    return None if page is None else _side(page)
 
 
 def _lower_roman(number: int) -> str:

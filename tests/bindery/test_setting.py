@@ -17,61 +17,35 @@ import pikepdf
 import pypdfium2
 import pytest
 from anthology.bindery import setting
-from anthology.bindery.setting import Labels, Pages, Press, Properties, Side
+from anthology.bindery.binding import Labels, bind
+from anthology.bindery.packet import Properties
+from anthology.bindery.setting import Job, Look, Pages, Press, Side, set_fragment
 from anthology.errors import LayoutError
-from anthology.resources import font_bytes
 from PIL import Image
+from tests.bindery.sheets import (
+    FONTS,
+    PROPERTIES,
+    SHEET,
+    bound_alone,
+    document,
+    picture,
+    pictures_in,
+    piece,
+    press,
+    program,
+    texts,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-SHEET = """
-@font-face { font-family: Libertine; src: url("fonts/r.otf") }
-@font-face { font-family: Biolinum; src: url("fonts/b.otf") }
-@page { size: 100mm 100mm; margin: 15mm; @bottom-center { content: counter(page) } }
-@page :left { @top-center { content: "left" } }
-@page :right { @top-center { content: "right" } }
-@page :blank { @bottom-center { content: none } @top-center { content: none } }
-html { font-family: Libertine }
-h1 { bookmark-level: 1 }
-.new { break-before: page }
-"""
-FONTS = {
-    "fonts/r.otf": font_bytes("linux-libertine/LinLibertine_R.otf"),
-    "fonts/b.otf": font_bytes("linux-biolinum/LinBiolinum_R.otf"),
-}
-PROPERTIES = Properties("Un titre", ("Amélie Marsan", "Théo"), "fr", "Un sujet", ("mot", "clé"), "2022-11-30")
 
 
-def document(body: str, head: str = "") -> bytes:
-    return (
-        '<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="fr">'
-        f"<head><title>t</title>{head}</head><body>{body}</body></html>"
-    ).encode()
-
-
-def press(css: str = "", table: Mapping[str, bytes] | None = None) -> Press:
-    return Press({"a.css": SHEET, "b.css": css}, {**FONTS, **(table or {})})
-
-
-def laid(body: str, css: str = "", first_page: int = 1, side: Side = "recto") -> Pages:
+def laid(body: str, css: str = "", first_page: int | None = None, side: Side = "recto") -> Pages:
     return press(css).set(document(body), name="s", first_page=first_page, side=side)
 
 
 def made(body: str, css: str = "", head: str = "", table: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of one document: what the engine only asks for when it draws is asked for too."""
-    one = press(css, table)
-    pages = one.set(document(body, head), name="section-x", first_page=1, side="recto")
-    return one.bind([pages], [Labels(0, "D", 1)], PROPERTIES)
-
-
-def texts(data: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
-
-
-def pictures_in(data: bytes) -> int:
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
-        return sum(item.get("/Subtype") == "/Image" for item in streams)
+    return bound_alone(press(css, table), Job("section-x", document(body, head), "recto"))
 
 
 # --- what is read ------------------------------------------------------------------------------------
@@ -189,9 +163,7 @@ class TestResources:
         with pytest.raises(LayoutError) as caught:
             made(body, css, head, {"photos/x.png": b""})
         assert (caught.value.code, caught.value.exit_status) == ("resource-refused", 6)
-        # The files attached to a whole document are those of the whole book when it is bound.
-        expected = "binding" if 'link rel="attachment' in head else "style sheets" if css else "section-x"
-        assert caught.value.file == expected
+        assert caught.value.file == ("style sheets" if css else "section-x")
         assert seen == []
         return caught.value
 
@@ -233,17 +205,29 @@ class TestResources:
 
     @pytest.mark.parametrize("name", ["photos/x.png", "photos/à l’été #1?.png", "photos/100%.png"])
     def test_a_picture_of_the_book_is_drawn_whatever_its_name(self, name: str, watch: list[str]) -> None:
-        target = io.BytesIO()
-        Image.new("RGB", (4, 4), "#123456").save(target, "PNG")
-        data = made(f'<img src="{quote(name)}" alt="x"/>', table={name: target.getvalue()})
+        data = made(f'<img src="{quote(name)}" alt="x"/>', table={name: picture()})
         assert pictures_in(data) == 1
         assert watch == []
 
     def test_a_press_that_refused_once_can_be_used_again(self) -> None:
         one = press()
         with pytest.raises(LayoutError):
-            one.set(document('<img src="x.png" alt="x"/>'), name="a", first_page=1, side="recto")
-        assert len(one.set(document("<p>x</p>"), name="b", first_page=1, side="recto")) == 1
+            one.set(document('<img src="x.png" alt="x"/>'), name="a", side="recto")
+        assert len(one.set(document("<p>x</p>"), name="b", side="recto")) == 1
+
+    def test_the_pictures_of_one_job_are_there_for_no_other(self) -> None:
+        one = press()
+        shown = document('<p><img src="photos/x.png" alt="x"/></p>')
+        with_it = Job("a", shown, "recto", {"photos/x.png": picture()})
+        assert one.fragment(with_it)
+        with pytest.raises(LayoutError) as caught:
+            one.fragment(Job("b", shown, "recto"))
+        assert (caught.value.code, caught.value.file) == ("resource-refused", "b")
+        with pytest.raises(LayoutError):
+            one.fragment(Job("c", document('<p>日<img src="photos/x.png" alt="x"/></p>'), "recto"))
+        with pytest.raises(LayoutError) as caught:
+            one.set(shown, name="d", side="recto")
+        assert caught.value.code == "resource-refused"
 
 
 class TestWarnings:
@@ -272,7 +256,6 @@ class TestWarnings:
         [
             ("<p>日本</p>", "日", "no glyph"),
             ("<p>\U0001f3a4</p>", "glyph", "no glyph"),
-            ('<a href="#nowhere">x</a>', "#nowhere", "template"),
             ('<p id="a">x</p><p id="a">y</p>', "'a'", "template"),
             ('<p style="colour:red">x</p>', "colour", "style sheet"),
         ],
@@ -285,6 +268,13 @@ class TestWarnings:
         assert (caught.value.code, caught.value.file) == ("engine-warning", "section-x")
         assert says in caught.value.message
         assert hint in caught.value.hint
+
+    def test_a_link_that_leads_nowhere_in_the_book_is_told_when_it_is_bound(self) -> None:
+        with pytest.raises(LayoutError) as caught:
+            made('<p>x <a href="#a">y</a></p><p id="a"><a href="#nowhere">x</a></p>')
+        assert (caught.value.code, caught.value.file) == ("link-target-missing", "section-x")
+        assert "nowhere" in caught.value.message
+        assert "template" in caught.value.hint
 
     def test_a_damaged_picture_is_an_error_and_no_gap(self) -> None:
         with pytest.raises(LayoutError) as caught:
@@ -332,24 +322,37 @@ class TestPages:
         ],
     )
     def test_numbers_and_sides_are_as_asked(self, first: int, side: Side, expected: list[str]) -> None:
-        one = press()
-        pages = one.set(document(THREE), name="s", first_page=first, side=side)
-        data = one.bind([pages], [Labels(0, "D", first)], PROPERTIES)
+        data = bound_alone(press(), Job("s", document(THREE), side, first_page=first), first)
         assert [set(text.split()) for text in texts(data)] == [set(text.split()) for text in expected]
-        assert len(pages) == 3
+
+    @pytest.mark.parametrize(("side", "heads"), [("recto", ["right", "left"]), ("verso", ["left", "right"])])
+    def test_a_section_without_a_number_knows_its_side_all_the_same(
+        self, side: Side, heads: list[str]
+    ) -> None:
+        data = bound_alone(press(), Job("s", document(THREE), side))
+        assert [text.split()[1] for text in texts(data)[:2]] == heads
 
     def test_ids_are_found_on_their_pages_and_at_their_first_place(self) -> None:
-        pages = laid(THREE + '<div id="long"><p class="new">x</p><p class="new">y</p></div>')
-        assert pages.anchors == {"a": 0, "b": 1, "c": 2, "long": 2} | {"long": pages.anchors["long"]}
+        body = THREE + '<div id="long"><p class="new">x</p><p class="new">y</p></div>'
+        pages = laid(body)
+        found = piece(press(), Job("s", document(body), "recto")).head.anchors
+        assert found == pages.anchors == {"a": 0, "b": 1, "c": 2, "long": pages.anchors["long"]}
         assert pages.anchors["long"] in (2, 3)
 
-    def test_a_blank_page_is_blank_and_of_the_size_asked(self) -> None:
-        one = press()
-        blank = one.blank(100, 120.5)
-        data = one.bind([blank], [Labels(0, "D", 1)], PROPERTIES)
-        assert texts(data) == [""]
-        with pypdfium2.PdfDocument(data) as pdf:
-            assert pdf[0].get_size() == pytest.approx((100 * 72 / 25.4, 120.5 * 72 / 25.4), abs=0.01)
+    def test_a_blank_page_is_blank_and_known_as_such(self) -> None:
+        one = piece(
+            press(".r { break-before: right }"), Job("s", document('<p>a</p><p class="r">b</p>'), "recto")
+        )
+        assert [page.blank for page in one.head.pages] == [False, True, False]
+        assert texts(bind([one], [], PROPERTIES, program)) == ["a right 1", "", "b right 3"]
+
+    def test_the_head_tells_the_words_and_the_size_of_each_page(self) -> None:
+        one = piece(press(), Job("s", document(THREE), "recto"))
+        with pypdfium2.PdfDocument(bind([one], [], PROPERTIES, program)) as pdf:
+            for page, told in zip(pdf, one.head.pages, strict=True):
+                assert page.get_textpage().get_text_range() == told.text
+                assert page.get_size() == pytest.approx((told.width_pt, told.height_pt), abs=1e-4)
+        assert [page.text.split()[0] for page in one.head.pages] == ["Un", "Deux", "Trois"]
 
     def test_a_note_stands_on_the_page_of_its_call(self) -> None:
         pages = laid('<p>mot<span id="n" class="note">la note</span></p>', ".note { float: footnote }")
@@ -364,17 +367,19 @@ class TestPages:
 @pytest.fixture(scope="module")
 def bound() -> bytes:
     one = press()
-    front = one.set(document('<h1 id="f">Avant</h1>'), name="f", first_page=1, side="recto")
-    blank = one.blank(100, 100)
-    body = one.set(document(THREE + '<p><a href="#f">avant</a></p>'), name="b", first_page=1, side="recto")
-    return one.bind([front, blank, body], [Labels(0, "r", 1), Labels(2, "D", 1)], PROPERTIES)
+    front = piece(one, Job("f", document('<h1 id="f">Avant</h1>'), "recto"))
+    blank = piece(
+        press("@page { @top-center { content: none !important } }"), Job("-", document(""), "verso")
+    )
+    body = piece(one, Job("b", document(THREE + '<p><a href="#f">avant</a></p>'), "recto"))
+    return bind([front, blank, body], [Labels(0, "r", 1), Labels(2, "D", 1)], PROPERTIES, program)
 
 
 class TestBinding:
     def test_pages_come_in_order_with_their_labels(self, bound: bytes) -> None:
         with pypdfium2.PdfDocument(bound) as pdf:
             assert [pdf.get_page_label(number) for number in range(len(pdf))] == ["i", "ii", "1", "2", "3"]
-        assert ["Avant" in texts(bound)[0], texts(bound)[1]] == [True, ""]
+        assert [text.split()[:1] for text in texts(bound)] == [["Avant"], ["1"], ["Un"], ["Deux"], ["Trois"]]
 
     def test_bookmarks_lead_to_their_pages_across_the_documents(self, bound: bytes) -> None:
         with pypdfium2.PdfDocument(bound) as pdf:
@@ -403,9 +408,8 @@ class TestBinding:
                 assert metadata["pdfuaid:part"] == "1"
 
     def test_without_a_date_there_is_none(self) -> None:
-        one = press()
-        pages = one.set(document("<p>x</p>"), name="s", first_page=1, side="recto")
-        data = one.bind([pages], [Labels(0, "D", 1)], Properties("T", (), "fr"))
+        one = piece(press(), Job("s", document("<p>x</p>"), "recto"))
+        data = bind([one], [Labels(0, "D", 1)], Properties("T", (), "fr"), program)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             assert not {"/CreationDate", "/ModDate", "/Author"} & set(pdf.docinfo.keys())
 
@@ -442,12 +446,11 @@ def _page_of(mark: pypdfium2.PdfBookmark) -> int | None:
 
 
 PROGRAM = """
-import hashlib, sys
-from tests.bindery.test_setting import PROPERTIES, THREE, document, press
-from anthology.bindery.setting import Labels
-one = press()
-pages = one.set(document(THREE), name="s", first_page=1, side="recto")
-print(hashlib.sha256(one.bind([pages], [Labels(0, "D", 1)], PROPERTIES)).hexdigest())
+import hashlib
+from tests.bindery.sheets import bound_alone, document, press
+from tests.bindery.test_setting import THREE
+from anthology.bindery.setting import Job
+print(hashlib.sha256(bound_alone(press(), Job("s", document(THREE), "recto"))).hexdigest())
 """
 
 
@@ -472,10 +475,30 @@ def test_the_same_document_gives_the_same_bytes_wherever_and_whenever_it_is_set(
         found.append(done.stdout)
         assert list(folder.iterdir()) == [], "nothing is left behind"
     assert found[0] == found[1]
-    one = press()
-    pages = one.set(document(THREE), name="s", first_page=1, side="recto")
-    data = one.bind([pages], [Labels(0, "D", 1)], PROPERTIES)
+    data = bound_alone(press(), Job("s", document(THREE), "recto"))
     assert hashlib.sha256(data).hexdigest() == found[0].strip()
+
+
+class TestLook:
+    def test_two_looks_of_one_content_are_one_and_any_other_content_is_another(self) -> None:
+        one = Look({"a.css": SHEET}, FONTS)
+        again = Look({"a.css": SHEET}, dict(reversed(FONTS.items())))
+        assert (one, hash(one)) == (again, hash(again))
+        others = [
+            Look({"a.css": SHEET + " "}, FONTS),
+            Look({"b.css": SHEET}, FONTS),
+            Look({"a.css": SHEET, "b.css": ""}, FONTS),
+            Look({"a.css": SHEET}, {**FONTS, "fonts/r.otf": FONTS["fonts/b.otf"]}),
+            Look({"a.css": SHEET}, {"fonts/r.otf": FONTS["fonts/r.otf"]}),
+        ]
+        assert all(other != one for other in others)
+        assert len({one, *others}) == 6
+
+    def test_a_job_gives_the_same_bytes_whoever_does_it_and_whatever_was_set_before(self) -> None:
+        look, job = Look({"a.css": SHEET}, FONTS), Job("s", document(THREE), "verso")
+        fresh = Press(look.sheets, look.fonts).fragment(job)
+        assert set_fragment(look, Job("t", document("<p>other 123</p>"), "recto"))
+        assert set_fragment(look, job) == fresh
 
 
 class TestNotes:

@@ -204,7 +204,8 @@ def with_files(files: Mapping[str, bytes], *, stored: bool = True) -> Case:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             kind = zipfile.ZIP_STORED if name == "mimetype" and stored else zipfile.ZIP_DEFLATED
-            archive.writestr(name, data, kind)
+            # Without the clock, so that the same file is packed into the same bytes.
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, kind)
     return fresh(good(), outputs={**good().outputs, "book.epub": target.getvalue()})
 
 

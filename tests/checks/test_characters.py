@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from anthology.checks import Case
-from anthology.checks.characters import suspicious
-from anthology.model import Article
+from anthology.checks import CHECKS, Case, asked
+from anthology.model import Article, Finding
 from tests.checks import cases
 
 
 def article(body: str, language: str = "fr") -> Article:
     return Article("a", "articles/a.md", "A", language, body, body_line=5)
+
+
+def suspicious(case: Case) -> Sequence[Finding]:
+    return asked(next(check for check in CHECKS if check.name == "characters"), case)
 
 
 def codes(body: str, language: str = "fr") -> list[str]:

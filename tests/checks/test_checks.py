@@ -416,7 +416,7 @@ class TestChecks:
     @pytest.mark.parametrize(("code", "mutant"), EVERY_MUTANT)
     def test_each_fault_is_found_by_its_code(self, code: str, mutant: Callable[[], Case]) -> None:
         check = next(check for check in CHECKS if code in check.codes)
-        findings = list(check.ask(mutant()))
+        findings = checks.asked(check, mutant())
         assert {finding.code for finding in findings} <= set(check.codes)
         found = [finding for finding in findings if finding.code == code]
         assert found

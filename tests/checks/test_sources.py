@@ -33,8 +33,8 @@ class TestPlaces:
 
     def test_the_front_matter_is_searched_only_where_the_file_is_known(self) -> None:
         port = article("port", ARTICLES["port"])
-        assert file_line(port, good().texts, "group =") == 3
-        assert file_line(port, {}, "group =") is None
+        assert file_line(port, good().texts[port.file], "group =") == 3
+        assert file_line(port, None, "group =") is None
 
 
 class TestPhotographs:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from anthology.checks import Case
-from anthology.checks.typography import leftovers, unbalanced
-from anthology.model import Severity
+from anthology.checks import CHECKS, Case, asked
+from anthology.model import Finding, Severity
 from markupsafe import Markup
 from tests import books
 from tests.checks import cases
@@ -16,6 +17,14 @@ PORT = "article-port"
 def case(html: str, id_: str = PORT) -> Case:
     body = Markup(html)  # noqa: S704 - the words are this module's own
     return cases.fresh(cases.good(), book=books.with_data(books.book(), id_, body=body), outputs={})
+
+
+def leftovers(case: Case) -> Sequence[Finding]:
+    return asked(next(check for check in CHECKS if check.name == "typewriter"), case)
+
+
+def unbalanced(case: Case) -> Sequence[Finding]:
+    return asked(next(check for check in CHECKS if check.name == "quotations"), case)
 
 
 def codes(html: str, id_: str = PORT) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from anthology.config import Config, parse
-from anthology.importing.articles import articles_of
-from anthology.importing.wording import Cleaning
+from anthology.importing.articles import articles_of, placed
+from anthology.importing.wording import Cleaning, Wording
 from anthology.model import Article, Decision, Draft, Edit, Fate, Judgement, Reading, Role, Turn
 from anthology.readers.text import read_text
 
@@ -42,7 +42,12 @@ def reading(*parts: tuple[Role, str], file: str = FILE, speakers: Mapping[str, S
 
 def articles(*readings: Reading, cleaning: Cleaning = AS_IS, config: Config = SETTINGS,
              known: Sequence[Article] = ()) -> tuple[Article, ...]:  # fmt: skip
-    return articles_of(readings, cleaning, config, known)
+    slugs = placed(readings, known)
+    return tuple(
+        article
+        for one, own in zip(readings, slugs, strict=True)
+        for article in articles_of(one, own, cleaning, config, Wording(one.manuscript.file))
+    )
 
 
 def body(*parts: tuple[Role, str], cleaning: Cleaning = AS_IS, **fields: object) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from anthology.importing.accounting import ledger
+from anthology.importing.accounting import account, ledger_text
+from anthology.importing.wording import Wording
+from anthology.jsontext import to_json
 from anthology.model import Edit, Reading, Role
 from anthology.rules import apply, undo
-from tests.importing.readings import AS_IS, articles, decision, reading
+from tests.importing.readings import AS_IS, FILE, articles, decision, reading
 
 
 class TestLedger:
@@ -19,9 +22,8 @@ class TestLedger:
         )  # fmt: skip
 
     def submission(self, one: Reading) -> Mapping[str, Any]:
-        found: Any = ledger([one], articles(one), [], AS_IS)
-        (submission,) = found["submissions"]
-        return dict(submission)
+        found = json.loads(account(one, [made.slug for made in articles(one)], AS_IS, Wording(FILE)))
+        return dict(found)
 
     def test_every_word_is_counted_once_under_its_fate(self) -> None:
         one = self.one()
@@ -44,7 +46,11 @@ class TestLedger:
     def test_articles_and_decisions_are_named(self) -> None:
         one = self.one()
         made = articles(one)
-        found: Any = ledger([one], made, [decision("1", "accept", Edit(0, 1, "U", "u", "R1"))], AS_IS)
+        slugs = [article.slug for article in made]
+        asked = [decision("1", "accept", Edit(0, 1, "U", "u", "R1"))]
+        text = ledger_text([account(one, slugs, AS_IS, Wording(FILE))], slugs, asked)
+        found = json.loads(text)
+        assert text == to_json(found)
         assert found["articles"] == [{"slug": "un-titre", "file": "articles/un-titre.md"}]
         (asked,) = found["decisions"]
         assert (asked["id"], asked["open"], asked["decision"]) == ("1", False, "accept")

@@ -195,7 +195,7 @@ class TestOrphans:
         made = articles(reading((Role.BODY, "x")))
         lost = replace(made[0], slug="perdu", file="articles/perdu.md")
         own = Article("propre", "articles/propre.md", "T", "fr", "")
-        found = list(orphans([*made, lost, own], made))
+        found = list(orphans([*made, lost, own], {one.slug for one in made}))
         assert [(one.code, one.file) for one in found] == [("article-orphaned", "articles/perdu.md")]
 
 

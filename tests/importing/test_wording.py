@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+from anthology import rules
+from anthology.cache import Cache
 from anthology.errors import ConfigError
-from anthology.importing.wording import accepted_edits, rule_decisions
+from anthology.importing import wording as wording_module
+from anthology.importing.wording import Wording, accepted_edits, rule_decisions
 from anthology.model import Edit, Role
 from tests.importing.readings import AS_IS, FILE, body, decision, reading
 
@@ -53,8 +58,8 @@ class TestAcceptedEdits:
 
     def test_what_the_rules_propose_is_asked_once_for_each_place_with_a_stable_id(self) -> None:
         one = reading((Role.BODY, "A l’ecole, Etat et Ecole : Etat."), (Role.CREDIT, "A l’ecole"))
-        asked = list(rule_decisions([one]))
-        assert [one_.id for one_ in asked] == [again.id for again in rule_decisions([one])]
+        asked = list(rule_decisions(one, Wording(FILE)))
+        assert [one_.id for one_ in asked] == [again.id for again in rule_decisions(one, Wording(FILE))]
         assert len({one_.id for one_ in asked}) == len(asked)
         for each in asked:
             (edit,) = each.edits
@@ -62,3 +67,95 @@ class TestAcceptedEdits:
             assert edit.end <= one.judgements[0].block.end
             assert each.found != each.proposed
             assert each.open
+
+
+class TestWording:
+    TEXTS = ("Il dit ... oui !", "Le XIXe siècle, a la fin", "")
+    NONE: frozenset[str] = frozenset()
+
+    @pytest.fixture
+    def calls(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+        """What the rules are asked."""
+        asked: list[tuple[object, ...]] = []
+        for name in ("edits", "plain", "proposals"):
+            work = getattr(rules, name)
+
+            def asking(*args: object, name: str = name, work: Any = work, **options: object) -> object:
+                asked.append((name, *args, *options.items()))
+                return work(*args, **options)
+
+            monkeypatch.setattr(rules, name, asking)
+        return asked
+
+    def made(self, wording: Wording) -> list[object]:
+        return [
+            made
+            for text in self.TEXTS
+            for made in (
+                wording.edits(text, "fr", self.NONE, self.NONE),
+                wording.plain(text, "fr", self.NONE, self.NONE),
+                wording.proposals(text, "fr"),
+            )
+        ]
+
+    def test_what_is_kept_is_what_the_rules_make(
+        self, tmp_path: Path, calls: list[tuple[object, ...]]
+    ) -> None:
+        with Cache(tmp_path) as cache:
+            wording = Wording(FILE, cache)
+            first = self.made(wording)
+            wording.keep()
+        expected = [
+            made
+            for text in self.TEXTS
+            for made in (rules.edits(text, "fr"), rules.plain(text, "fr"), rules.proposals(text, "fr"))
+        ]
+        calls.clear()
+        with Cache(tmp_path) as cache:
+            assert self.made(Wording(FILE, cache)) == first == expected
+        assert calls == []
+
+    def test_all_that_the_rules_are_told_counts(self, calls: list[tuple[object, ...]]) -> None:
+        wording = Wording(FILE)
+        some = frozenset({"C4"})
+        for _ in range(2):
+            for text in ("un", "deux"):
+                for language in ("fr", "en"):
+                    wording.proposals(text, language)
+                    for off, on in ((self.NONE, self.NONE), (some, self.NONE), (self.NONE, some)):
+                        wording.edits(text, language, off, on)
+        assert len(calls) == len(set(calls)) == 4 * (1 + 3)
+
+    def test_all_that_an_articles_text_is_made_of_counts(self, calls: list[tuple[object, ...]]) -> None:
+        wording = Wording(FILE)
+        some = frozenset({"C4"})
+        for _ in range(2):
+            for text in ("un", "deux"):
+                for language in ("fr", "en"):
+                    for off, on in ((self.NONE, self.NONE), (some, self.NONE), (self.NONE, some)):
+                        wording.plain(text, language, off, on)
+        plain = [call for call in calls if call[0] == "plain"]
+        assert len(plain) == len(set(plain)) == 4 * 3
+
+    def test_a_damaged_table_is_made_again(self, tmp_path: Path) -> None:
+        with Cache(tmp_path) as cache:
+            cache.keep("wording", FILE, b'[[["x", 1]], []]')
+            assert Wording(FILE, cache).plain("a ...", "fr", self.NONE, self.NONE) == rules.plain(
+                "a ...", "fr"
+            )
+
+    def test_only_the_texts_used_last_are_kept(
+        self, tmp_path: Path, calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(wording_module, "_MOST", 2)
+        with Cache(tmp_path) as cache:
+            wording = Wording(FILE, cache)
+            for text in ("un", "deux", "un", "trois"):
+                wording.plain(text, "fr", self.NONE, self.NONE)
+            wording.keep()
+        calls.clear()
+        with Cache(tmp_path) as cache:
+            wording = Wording(FILE, cache)
+            for text in ("un", "trois", "deux"):
+                wording.plain(text, "fr", self.NONE, self.NONE)
+        assert [call[1] for call in calls if call[0] == "plain"] == ["deux"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
+
 from anthology.model import Fate, Role
 from anthology.recognise import recognise
-from anthology.recognise.duplicates import find_repeats
+from anthology.recognise.duplicates import CANDIDATE, COMMON, compared, find_repeats, tokens
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from tests.recognise.samples import DATA, of_file, recognised, roles_of
 
 LONG = (
@@ -160,3 +165,53 @@ def test_a_page_with_an_article_sent_elsewhere_in_full_drops_its_copy() -> None:
     assert {judgement.fate for judgement in copied} == {Fate.DROPPED_COPY}
     assert copied[0].of == "submissions/reprise_enrichie.txt:1"
     assert [len(reading.drafts) for reading in found.readings] == [1, 1]
+
+
+WORDS = st.lists(st.sampled_from("abcdefg"), max_size=16).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=4), max_size=4))
+@example([["a b c d e f g a b"], ["x a b c d e f g a b"], ["a b c d e"]])
+def test_pairs_found_by_their_marks_are_those_found_by_looking_at_every_pair(texts: list[list[str]]) -> None:
+    runs = {
+        (file, index): {tuple(said[at : at + 5]) for at in range(len(said) - 4)}
+        for file, paragraphs in enumerate(texts)
+        for index, said in enumerate(map(tokens, paragraphs))
+    }
+    holders = Counter(run for own in runs.values() for run in own)
+    usual = {run for run, times in holders.items() if times > COMMON}
+    likely = {
+        frozenset((one, other))
+        for one, other in combinations(sorted(runs), 2)
+        if runs[one]
+        and runs[other]
+        and len((runs[one] & runs[other]) - usual) / min(len(runs[one]), len(runs[other])) >= CANDIDATE
+    }
+    found = find_repeats(texts)
+    pairs = {frozenset((one.smaller, one.larger)) for each in found.by_smaller.values() for one in each}
+    assert pairs <= likely
+    sure = {pair for pair in likely if len({found.words[place] for place in pair}) == 1}
+    assert sure <= pairs
+    for each in found.by_smaller.values():
+        for one in each:
+            both = runs[one.smaller], runs[one.larger]
+            share = len((both[0] & both[1]) - usual) / min(map(len, both))
+            assert one.containment in (share, 1.0)
+
+
+def test_a_run_in_more_paragraphs_than_prove_anything_is_passed_over() -> None:
+    formula = "un deux trois quatre cinq six sept huit"
+    few, many = [[formula]] * COMMON, [[formula]] * (COMMON + 1)
+    assert len(find_repeats(few).by_smaller) == COMMON
+    assert find_repeats(many).by_smaller == {}
+
+
+def test_what_was_compared_before_gives_the_same() -> None:
+    texts = [
+        [LONG],
+        ["Rien de tel."],
+        [LONG, "Les gens viennent pour le fleuve, pour les cafés et pour leurs amis"],
+    ]
+    before = [compared(paragraphs) for paragraphs in texts]
+    assert find_repeats(texts, before).by_smaller == find_repeats(texts).by_smaller

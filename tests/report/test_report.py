@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from anthology import resources
+from anthology.cache import Cache
 from anthology.checks import Case, run
-from anthology.model import Article, Contributor, Decision, Finding, Group, Photo, Severity
+from anthology.layouts import Layout
+from anthology.model import Article, Contributor, Decision, Finding, Group, Photo, Severity, Source
 from anthology.names import Person
 from anthology.report import report_html
 from lxml import html
+from tests import books
 from tests.checks import cases
 
 HOSTILE = """<script>alert("1")</script>'"><img src=x onerror=alert(1)>&amp; {{ 7 * 7 }} </textarea>"""
@@ -300,3 +305,128 @@ class TestPage:
     def test_the_same_case_gives_the_same_page(self) -> None:
         made = [report_html(cases.good(), (), language="fr", figures={}) for _ in range(2)]
         assert made[0] == made[1]
+
+
+class TestKept:
+    """The page again: what it says is the same from the cache, and nothing that changed is missed."""
+
+    SEEN = (
+        Finding("article-empty", Severity.ERROR, "x", "y", "articles/a.md", 1),
+        Finding("class-unknown", Severity.REMARK, "x", "y"),
+    )
+
+    def case(self, **fields: object) -> Case:
+        account = ledger(submission(), {**submission("Autre."), "file": "submissions/b.txt"})
+        return replace(cases.good(), **{"ledger": account, "decisions": (OPEN, TAKEN), **fields})  # type: ignore[arg-type]
+
+    def page(self, case: Case, cache: Cache, **changes: Any) -> str:
+        values = {"language": "fr", "figures": {"book.pdf": "170 kB"}, **changes}
+        return report_html(replace(case, cache=cache), values.pop("findings", self.SEEN), **values)
+
+    @pytest.fixture
+    def made(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The templates that are filled in, as they are."""
+        names: list[str] = []
+        page = Layout.page
+
+        def counted(self: Layout, template: str, **values: object) -> str:
+            names.append(template.removeprefix("report/").removesuffix(".html"))
+            return page(self, template, **values)
+
+        monkeypatch.setattr(Layout, "page", counted)
+        return names
+
+    def test_it_is_the_same_with_no_cache_a_cold_one_and_a_warm_one(
+        self, tmp_path: Path, made: list[str]
+    ) -> None:
+        plain = self.page(self.case(), Cache())
+        with Cache(tmp_path) as cold:
+            assert self.page(self.case(), cold) == plain
+        made.clear()
+        with Cache(tmp_path) as warm:
+            assert self.page(self.case(), warm) == plain
+        assert made == []
+
+    @pytest.mark.parametrize(
+        ("change", "parts"),
+        [
+            ({"figures": {"book.pdf": "171 kB"}}, {"files"}),
+            ({"figures": {"book.pdf": "170 kB", "Temps": "3 s"}}, {"files"}),
+            ({"findings": SEEN[:1]}, {"counts", "seen"}),
+            ({"findings": (SEEN[0], replace(SEEN[1], file="articles/b.md"))}, {"seen"}),
+            ({"outputs": {}}, {"files"}),
+            ({"decisions": (OPEN,)}, {"decisions"}),
+            ({"decisions": (OPEN, replace(TAKEN, answer=""))}, {"waiting", "decide", "decisions"}),
+            ({"ledger": ledger(submission())}, {"words", "received"}),
+            ({"ledger": ledger(submission(), submission("Neuf."))}, {"words", "received", "submission"}),
+            ({"articles": ()}, {"articles"}),
+            ({"book": books.with_section(books.book(), "article-port", title="x")}, set()),
+        ],
+    )
+    def test_of_a_change_the_parts_that_show_it_are_made_again(
+        self, change: dict[str, Any], parts: set[str], made: list[str]
+    ) -> None:
+        given = {name: change[name] for name in change if name in ("figures", "findings")}
+        fields = {name: change[name] for name in change if name not in given}
+        cache = Cache()
+        before = self.page(self.case(), cache)
+        cache.turn()
+        made.clear()
+        after = self.page(self.case(**fields), cache, **given)
+        assert set(made) == parts
+        assert (after != before) is bool(parts)
+        assert after == self.page(self.case(**fields), Cache(), **given)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"title": "Un titre"},
+            {"title_proposed": True},
+            {"language": "en"},
+            {"file": "articles/x.md"},
+            {"source": Source("submissions/x.txt", 0, 1, "0")},
+            {"group": Group("9")},
+            {"authors": ()},
+            {"photos": (Photo((Person("Roy"),)),)},
+        ],
+    )
+    def test_every_line_of_a_credit_counts_and_the_text_does_not(
+        self, fields: dict[str, Any], made: list[str]
+    ) -> None:
+        cache = Cache()
+        case = self.case()
+        self.page(case, cache)
+        made.clear()
+        first, *rest = case.articles
+        self.page(self.case(articles=(replace(first, body="Un autre texte."), *rest)), cache)
+        assert made == []
+        self.page(self.case(articles=(replace(first, **fields), *rest)), cache)
+        assert made == ["articles"]
+
+    def test_another_title_or_language_is_another_page(self, made: list[str]) -> None:
+        cache = Cache()
+        self.page(self.case(), cache)
+        made.clear()
+        about = replace(books.metadata(), title="Autre")
+        assert "Autre" in self.page(self.case(book=replace(books.book(), metadata=about)), cache)
+        assert made == ["index"]
+        assert "To decide" in self.page(self.case(), cache, language="en")
+
+    def test_another_template_is_another_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        cache = Cache()
+        self.page(self.case(), cache)
+        files = resources.theme_files
+
+        def changed(theme: resources.Theme) -> dict[str, bytes]:
+            name = "shared/report/waiting.html"
+            return {**files(theme), name: files(theme)[name] + b"<p>Neuf.</p>"}
+
+        monkeypatch.setattr(resources, "theme_files", changed)
+        assert "<p>Neuf.</p>" in self.page(self.case(), cache)
+
+    def test_what_looks_like_a_place_of_a_part_is_text(self) -> None:
+        about = replace(books.metadata(), title="<!-- files -->")
+        case = self.case(book=replace(books.book(), metadata=about), decisions=())
+        text = self.page(case, Cache())
+        assert text.count("&lt;!-- files --&gt;") == 2
+        assert "<!--" not in text

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from anthology.rules import RULES, apply, edits, plain, proposals, protected, typeset, undo
+from anthology.rules import (
+    RULES,
+    Level,
+    apply,
+    edits,
+    plain,
+    proposals,
+    protected,
+    typeset,
+    undo,
+    with_real_spaces,
+)
+from anthology.rules.revision import begin, edits_of, protect, revise
+from anthology.rules.usage import usage_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +199,42 @@ def test_protected_spans_are_never_touched(text: str, language: str) -> None:
 def test_proposals_are_edits_of_the_text(text: str, language: str) -> None:
     for proposal in proposals(text, language):
         assert undo(apply(text, (proposal,)), (proposal,)) == text
+
+
+# Fragments that make every rule work, so that a sign that is too narrow is met.
+WORKING = [
+    with_real_spaces(text) for rule in RULES for pair in (*rule.examples, rule.unchanged) for text in pair
+]
+mixtures = st.lists(st.sampled_from([*WORKING, *ODD]) | signs, min_size=1, max_size=4).map(" ".join)
+
+
+@any_text
+@given(mixtures | texts, LANGUAGES)
+def test_a_rule_has_nothing_to_change_where_its_sign_is_not(text: str, language: str) -> None:
+    usage = usage_of(language)
+    for rule in RULES:
+        if rule.sign and not re.search(rule.sign, text):
+            changes = list(rule.find(text, usage))
+            assert [one for one in changes if text[one.start : one.end] != one.after] == [], rule.id
+
+
+@any_text
+@given(mixtures | texts, LANGUAGES)
+def test_a_text_is_set_as_if_every_rule_ran_in_every_round(text: str, language: str) -> None:
+    running = [rule for rule in RULES if rule.on and rule.level is Level.APPLIED and rule.speaks(language)]
+    usage = usage_of(language)
+    revision = begin(text)
+    for rule in (rule for rule in running if rule.id not in NOT_CHARACTERS):
+        revision = revise(revision, rule.find(revision.view, usage), rule.id)
+    before = None
+    for _ in range(8):
+        if before == revision.text:
+            break
+        before = revision.text
+        revision = protect(revision, protected.spans(before))
+        for rule in (rule for rule in running if rule.id in NOT_CHARACTERS):
+            revision = revise(revision, rule.find(revision.view, usage), rule.id)
+    assert edits(text, language) == edits_of(revision)
 
 
 HOSTILE = (

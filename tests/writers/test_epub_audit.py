@@ -30,7 +30,7 @@ def good() -> bytes:
 
 
 def refused_when_packed_as(data: bytes, monkeypatch: pytest.MonkeyPatch) -> WriteError:
-    monkeypatch.setattr(epub, "_packed", lambda publication: data)
+    monkeypatch.setattr(epub, "_packed", lambda *given: data)
     with pytest.raises(WriteError) as caught:
         epub.write_epub(making(), cover=books.picture(1600, 2560))
     return caught.value
@@ -118,9 +118,21 @@ def test_damage_has_a_name(damage: str, good: bytes, monkeypatch: pytest.MonkeyP
     assert error.hint
 
 
+@pytest.mark.parametrize("length", [0, 1, 8])
+def test_an_archive_that_cannot_be_read_back_has_a_name(
+    length: int, good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = good.index(PORT.encode()) + len(PORT) + 40
+    damaged = good[:at] + bytes(length) + good[at + length :] if length else good[: len(good) // 2]
+    assert damaged != good
+    error = refused_when_packed_as(damaged, monkeypatch)
+    assert error.code == "epub-container-wrong"
+    assert error.hint
+
+
 def test_a_book_that_is_only_packed_again_is_accepted(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     again = repacked(good, lambda files: files)
-    monkeypatch.setattr(epub, "_packed", lambda publication: again)
+    monkeypatch.setattr(epub, "_packed", lambda *given: again)
     assert epub.write_epub(making(), cover=books.picture(1600, 2560)) == again
 
 
@@ -206,8 +218,8 @@ def test_a_page_whose_heading_is_not_its_title_is_named() -> None:
     book = books.book()
 
     class Renamed(type(layout)):  # type: ignore[misc]
-        def render(self, *given: object) -> bytes:
-            rendered: bytes = super().render(*given)
+        def render(self, *given: object, **named: object) -> bytes:
+            rendered: bytes = super().render(*given, **named)
             return rendered.replace(b">Silences</h2>", b">Silence</h2>")
 
     other = Renamed(theme=layout.theme, trim=layout.trim, language=layout.language)

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from anthology.errors import WriteError
-from anthology.writers.epub_documents import cover_items, document, picture_paths, pictures_used
+from anthology.writers.epub_documents import cover_items, document, picture_places, pictures_used
 from anthology.writers.making import Making
 from lxml import etree
 from PIL import Image
@@ -21,7 +21,7 @@ def page(body: str) -> Making:
 def made(body: str) -> str:
     making = page(body)
     section = next(one for one in making.book.sections if one.id == "page-foreword")
-    return document(making, section, picture_paths(making.pictures)).item.data.decode()
+    return document(making, section, picture_places(making.pictures)).item.data.decode()
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,10 @@ def made(body: str) -> str:
         ('<p onclick="x()">a</p>', "onclick"),
         ('<img alt="" src="https://example.org/x.jpg"/>', "https://example.org/x.jpg"),
         ('<img alt="" src="//example.org/x.jpg"/>', "//example.org/x.jpg"),
+        ('<img alt="" src="http://[x"/>', "http://[x"),
         ('<p><a href="javascript:x()">a</a></p>', "javascript:x()"),
         ('<p><a href=" JavaScript:x()">a</a></p>', "javascript:x()"),
+        ('<p><a href="java&#10;script:x()">a</a></p>', "javascript:x()"),
         ('<p><a href="data:text/html,x">a</a></p>', "data:text/html,x"),
         ('<p><a href="file:///etc/passwd">a</a></p>', "file:///etc/passwd"),
         (
@@ -78,14 +80,14 @@ def test_words_and_plain_links_stay(body: str) -> None:
 def test_the_manifest_says_what_the_page_holds(body: str, expected: tuple[str, ...]) -> None:
     making = page(body)
     section = next(one for one in making.book.sections if one.id == "page-foreword")
-    assert document(making, section, {}).item.properties == expected
+    assert document(making, section, picture_places(())).item.properties == expected
 
 
 def test_pictures_get_names_that_every_reader_keeps_and_none_is_lost() -> None:
-    paths = picture_paths(
+    places = picture_places(
         ["photos/Été.JPG", "photos/ete.jpg", "photos/日本.png", "photos/cover.jpg", "photos/a b.jpg"]
     )
-    assert dict(paths) == {
+    assert dict(places.paths) == {
         "photos/a b.jpg": "images/a-b.jpg",
         "photos/cover.jpg": "images/cover-2.jpg",
         "photos/ete.jpg": "images/ete.jpg",
@@ -103,8 +105,8 @@ def test_only_pictures_that_are_shown_are_packed() -> None:
     making = page(f'<p><img alt="a" src="{books.PHOTO}"/></p>')
     section = next(one for one in making.book.sections if one.id == "page-foreword")
     pictures = {**making.pictures, "photos/other.jpg": books.picture(10, 10)}
-    paths = picture_paths(pictures)
-    items = pictures_used([document(making, section, paths)], pictures, paths)
+    places = picture_places(pictures)
+    items = pictures_used([document(making, section, places)], pictures, places)
     assert [(one.path, one.media_type) for one in items] == [("images/marche-de-lete.jpg", "image/jpeg")]
 
 
@@ -128,10 +130,10 @@ def moving() -> bytes:
 def test_a_picture_that_readers_cannot_show_is_named(data: bytes, why: str) -> None:
     making = page(f'<p><img alt="a" src="{books.PHOTO}"/></p>')
     section = next(one for one in making.book.sections if one.id == "page-foreword")
-    paths = picture_paths(making.pictures)
-    shown = document(making, section, paths)
+    places = picture_places(making.pictures)
+    shown = document(making, section, places)
     with pytest.raises(WriteError) as caught:
-        pictures_used([shown], {books.PHOTO: data}, paths)
+        pictures_used([shown], {books.PHOTO: data}, places)
     assert caught.value.code == "epub-picture-unreadable"
     assert why in caught.value.message
     assert caught.value.file == books.PHOTO

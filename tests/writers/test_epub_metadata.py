@@ -9,6 +9,7 @@ import pytest
 from anthology.model import Book, BookPerson, Section
 from anthology.names import Person
 from anthology.writers.epub_documents import Document
+from anthology.writers.epub_facts import facts
 from anthology.writers.epub_item import XHTML_TYPE, Item
 from anthology.writers.epub_metadata import Statement, changed, statements
 from tests import books
@@ -17,7 +18,7 @@ from tests import books
 def page(body: str, section: Section | None = None) -> Document:
     shown = section or next(one for one in books.book().sections if one.id == "article-port")
     data = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'.encode()
-    return Document(shown, Item(shown.id, f"text/{shown.id}.xhtml", XHTML_TYPE, data), "")
+    return Document(shown, Item(shown.id, f"text/{shown.id}.xhtml", XHTML_TYPE, data), facts(data), "")
 
 
 def told(book: Book, documents: Sequence[Document] = (), css: str = "") -> tuple[Statement, ...]:

@@ -1,0 +1,150 @@
+"""A crew sets sections: tasks go in, futures of what they made come out."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from anthology.errors import AnthologyError, LayoutError
+
+TIMEOUT_S = 300.0
+"""A piece that takes longer to set is stopped, wherever there is somebody to stop it."""
+MEMORY_BYTES = 600_000_000
+"""A process of this machine that writes to more is stopped."""
+
+T = TypeVar("T")
+
+
+class Shared:
+    """Stands for a value among the arguments of a task, so that no worker is sent the value twice."""
+
+    def value(self) -> object:
+        """The value; in one worker the same object each time."""
+        raise NotImplementedError
+
+
+class Crew(ABC):
+    """Those who set sections: `jobs` at once.
+
+    Tasks are functions of modules, for they are known by their names where they run; so are the classes of
+    their arguments, of what they give back and of what they raise.
+    """
+
+    jobs: int = 1
+
+    @abstractmethod
+    def submit(self, task: Callable[..., T], /, *args: object, name: str = "") -> Future[T]:
+        """Have the task done with these arguments; `name` is what an error calls it.
+
+        An argument that `share` gave is replaced by the value it stands for; an argument only, not what
+        is inside of one.
+        """
+
+    @abstractmethod
+    def share(self, value: object) -> Shared:
+        """Have a big value, which nobody changes, brought to each worker at most once.
+
+        It is let go of when the answer is.
+        """
+
+    def warm(self) -> None:
+        """Begin to get ready; returns at once."""
+        return
+
+    def close(self) -> None:
+        """End: what is not done yet is cancelled. Returns at once."""
+        return
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class InProcess(Crew):
+    """A crew of one: this process does each task when it is submitted."""
+
+    def submit(self, task: Callable[..., T], /, *args: object, name: str = "") -> Future[T]:
+        """Do the task; the future that is given back is done."""
+        future: Future[T] = Future()
+        try:
+            settle(future, done(task, args))
+        except MemoryError:
+            settle(future, Outcome(error=too_big(name)))
+        return future
+
+    def share(self, value: object) -> Shared:
+        """Keep the value."""
+        return _Kept(value)
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept(Shared):
+    kept: object
+
+    def value(self) -> object:
+        return self.kept
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task: its value, or the error that stopped it."""
+
+    value: Any = None
+    error: Exception | None = None
+
+
+def done(task: Callable[..., Any], args: Iterable[object]) -> Outcome:
+    """Do the task, with the values themselves in the place of what stands for them."""
+    try:
+        return Outcome(task(*(arg.value() if isinstance(arg, Shared) else arg for arg in args)))
+    except MemoryError:
+        raise  # not of the task alone: whoever runs tasks decides
+    except Exception as error:
+        return Outcome(error=error)
+
+
+def settle(future: Future[Any], outcome: Outcome) -> None:
+    """Give the outcome to who waits for it, unless that was cancelled."""
+    with suppress(InvalidStateError):
+        if outcome.error is not None:
+            future.set_exception(outcome.error)
+        else:
+            future.set_result(outcome.value)
+
+
+def too_big(name: str) -> LayoutError:
+    """The error of a task that found no more memory."""
+    return LayoutError(
+        "setting-memory",
+        "setting it takes too much memory",
+        hint="look for something huge in this piece, such as a table or a photograph, or cut it in two",
+        file=name or None,
+    )
+
+
+def sealed(outcome: Outcome) -> bytes:
+    """The outcome as bytes, to be sent to another process."""
+    error = outcome.error
+    if error is not None and not isinstance(error, AnthologyError):
+        # A fault of the tool: where it happened is only known here.
+        error.add_note("".join(traceback.format_exception(error)))
+    try:
+        data = pickle.dumps(outcome)
+        pickle.loads(data)  # noqa: S301 - our own bytes: an error that cannot be read must not be sent
+    except Exception as failure:
+        return pickle.dumps(Outcome(error=RuntimeError(f"{error or failure!r} cannot be sent")))
+    return data
+
+
+def opened(data: bytes) -> Outcome:
+    """The outcome that was sealed by a worker of ours."""
+    outcome = pickle.loads(data)  # noqa: S301 - from a process that runs our own code
+    return outcome if isinstance(outcome, Outcome) else Outcome(error=TypeError("no outcome"))

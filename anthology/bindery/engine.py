@@ -1,0 +1,151 @@
+"""WeasyPrint, fenced in: it reads a table of the book's own resources, and every warning is an error.
+
+The engine can open no file and no socket. Whatever it logs as a warning is an error here, and so is every
+refused address, even where the engine itself goes on without a word. No font of the machine is used: the
+engine's font list is empty but for the faces the style sheets name.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from anthology.errors import LayoutError
+
+SCHEME = "anthology:///"
+"""Prefix of the addresses of the book's own resources."""
+
+_MESSAGES = "weasyprint"
+_loaded: Any = None
+
+
+def engine() -> Any:
+    """WeasyPrint, loaded at first use (it costs half a second) with no font of the machine in sight."""
+    global _loaded
+    if _loaded is None:
+        empty = Path(__file__).with_name("no-fonts.conf")
+        kept = {name: os.environ.get(name) for name in ("PATH", "FONTCONFIG_FILE")}
+        # An empty PATH: the engine's start would otherwise run ldconfig and a compiler to look for
+        # libraries that it also finds by name.
+        os.environ.update({"PATH": "/nonexistent", "FONTCONFIG_FILE": str(empty)})
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                import weasyprint
+                import weasyprint.pdf
+                import weasyprint.text.fonts
+                import weasyprint.urls
+        finally:
+            if kept["PATH"] is not None:
+                os.environ["PATH"] = kept["PATH"]
+        _loaded = weasyprint
+    return _loaded
+
+
+def table_fetcher(table: Mapping[str, bytes]) -> Any:
+    """What the engine asks for resources: it gives what the table holds, and remembers what it refused."""
+    urls = engine().urls
+
+    class TableFetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
+        """Gives what the table holds; refuses, and remembers, everything else."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+            self.table = dict(table)
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = unquote(url.removeprefix(SCHEME))
+            if name not in self.table:
+                self.refused.append(url)
+                raise urls.FatalURLFetchingError(f"refused: {url}")
+            return urls.URLFetcherResponse(SCHEME + name, self.table[name])
+
+    return TableFetcher()
+
+
+@contextmanager
+def listening(what: str, fetcher: Any) -> Iterator[None]:
+    """Turn what the engine only logs, and what was refused to it, into an error that names the place."""
+    with _hearing(fetcher) as ear:
+        try:
+            yield
+        except LayoutError:
+            raise
+        except engine().urls.FatalURLFetchingError:
+            pass  # the refusal is told below, with its address
+        except RecursionError:
+            raise LayoutError(
+                "nesting-too-deep", "elements are nested too deep", hint="flatten the text", file=what
+            ) from None
+        except MemoryError:
+            raise
+        except Exception as error:  # nobody knows all that the engine raises
+            raise LayoutError(
+                "engine-failed",
+                f"the page engine failed: {type(error).__name__}: {error}",
+                hint="take away what is unusual in this piece: a huge size, an empty table, a rare sign",
+                file=what,
+            ) from error
+    if fetcher.refused:
+        raise LayoutError(
+            "resource-refused",
+            f"the page asks for {fetcher.refused[0]!r}, which is not part of the book",
+            hint="only pictures of content/photos/ and fonts of the theme can be used",
+            file=what,
+        )
+    if ear.messages:
+        raise LayoutError(
+            "engine-warning",
+            f"the page engine says: {ear.messages[0]}",
+            hint=_hint(ear.messages[0]),
+            file=what,
+        )
+
+
+@contextmanager
+def _hearing(fetcher: Any) -> Iterator[_Ear]:
+    """Keep what the engine logs meanwhile, and what is refused to it."""
+    ear = _Ear()
+    logger = logging.getLogger(_MESSAGES)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(ear)
+    fetcher.refused.clear()
+    try:
+        yield ear
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagate
+
+
+@dataclass
+class _Ear(logging.Handler):
+    """Keeps every message of the engine that is a warning or worse."""
+
+    messages: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(logging.WARNING)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _hint(message: str) -> str:
+    if "notdef" in message.casefold():
+        return (
+            "a character has no glyph in the book's fonts: replace it, or choose a theme whose fonts have it"
+        )
+    if "HarfBuzz" in message:
+        return "`make` installs the library HarfBuzz-Subset with the others; or install it by hand"
+    return "mend the style sheet or the template that causes it"

@@ -1,0 +1,332 @@
+"""A crew of processes on this machine; each has so much time and memory, and ends when its parent does.
+
+The engine is loaded once, into a server from which the workers are forked with warm memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from anthology.bindery.crew import (
+    MEMORY_BYTES,
+    TIMEOUT_S,
+    Crew,
+    Outcome,
+    Shared,
+    done,
+    opened,
+    sealed,
+    settle,
+    too_big,
+)
+from anthology.errors import LayoutError
+
+TASKS_EACH = 100
+"""Tasks after which a worker makes room for a fresh one."""
+
+# On a Mac, system libraries that the engine loads do not survive a fork: each worker loads it there.
+_PRELOADED = "pebble" if sys.platform == "darwin" else "anthology.bindery.warm"
+_GRACE_S = 1.0
+_BREAKS = 3
+_VALUES = 4
+_OUT_OF_MEMORY = 77
+
+T = TypeVar("T")
+
+
+class Processes(Crew):
+    """A crew of that many processes, which start when they are first needed, in the background.
+
+    A task that overruns its time or its memory, or that kills its worker twice, fails with a `LayoutError`:
+    `setting-timeout`, `setting-memory`, `worker-died`.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        memory_bytes: int = MEMORY_BYTES,
+        tasks_each: int = TASKS_EACH,
+        preloaded: str = _PRELOADED,
+    ) -> None:
+        self.jobs = jobs
+        self._timeout_s = timeout_s
+        self._memory_bytes = memory_bytes
+        self._tasks_each = tasks_each
+        self._preloaded = preloaded
+        self._folder = Path(tempfile.mkdtemp(prefix="anthology-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._values: weakref.WeakValueDictionary[str, _Filed] = weakref.WeakValueDictionary()
+        self._errands: set[_Errand] = set()
+        # One thread starts workers and hands out tasks: the caller never waits for either.
+        self._front = ThreadPoolExecutor(1, "crew", initializer=_deaf_to_interrupts)
+        self._pool: Any = None
+        self._ending: threading.Thread | None = None
+        _open_crews.add(self)
+
+    def warm(self) -> None:
+        """Load the engine and start the workers, in the background."""
+        self._front.submit(self._ready_pool)
+
+    def submit(self, task: Callable[..., T], /, *args: object, name: str = "") -> Future[T]:
+        """Have a worker do the task.
+
+        Raises:
+            PicklingError: an argument cannot be sent; or TypeError, AttributeError.
+        """
+        held = tuple(arg for arg in args if isinstance(arg, Shared))
+        errand = _Errand(pickle.dumps((task, args)), name, held, Future())
+        self._errands.add(errand)
+        errand.future.add_done_callback(partial(self._over, errand))
+        self._front.submit(self._send, errand)
+        return errand.future
+
+    def share(self, value: object) -> Shared:
+        """Write the value to a file, which each worker reads once."""
+        data = pickle.dumps(value)
+        name = hashlib.blake2b(data, digest_size=16).hexdigest()
+        known = self._values.get(name)
+        if known is None:
+            file = self._folder / name
+            file.write_bytes(data)
+            known = self._values[name] = _Filed(str(file))
+            weakref.finalize(known, file.unlink, missing_ok=True).atexit = False
+        return known
+
+    def close(self, *, wait: bool = False) -> None:
+        """End all workers, in the background unless told to wait."""
+        if self._ending is None:
+            self._front.shutdown(wait=False, cancel_futures=True)
+            for errand in tuple(self._errands):
+                errand.future.cancel()
+            self._ending = threading.Thread(target=self._end, name="crew's end")
+            self._ending.start()
+        if wait:
+            self._ending.join()
+
+    # --- in the thread at the front --------------------------------------------------------------------
+
+    def _ready_pool(self) -> Any:
+        """The pool with its workers; a new one in the place of one that broke."""
+        if self._pool is not None and not self._pool.active:
+            self._pool.join()
+            self._pool = None
+        if self._pool is None:
+            pool = _new_pool(self)
+            self._pool = pool if pool.active else None  # asking starts it
+        return self._pool
+
+    def _send(self, errand: _Errand) -> None:
+        if errand.future.done():
+            return
+        try:
+            errand.running = self._ready_pool().schedule(
+                _perform, (errand.work, self._timeout_s + _GRACE_S), timeout=self._timeout_s
+            )
+            errand.running.add_done_callback(partial(self._came_back, errand))
+        except RuntimeError as error:  # the pool broke between the two
+            self._again(errand, error)
+        except (
+            ImportError,
+            OSError,
+        ):  # no processes to be had here: the work is done all the same
+            settle(errand.future, opened(_perform(errand.work, 0)))
+        except Exception as error:
+            settle(errand.future, Outcome(error=error))
+
+    # --- in a thread of the pool -----------------------------------------------------------------------
+
+    def _came_back(self, errand: _Errand, running: Future[bytes]) -> None:
+        error = CancelledError() if running.cancelled() else running.exception()
+        if error is None:
+            settle(errand.future, opened(running.result()))
+        elif isinstance(error, TimeoutError):
+            settle(errand.future, Outcome(error=_timed_out(errand.name, self._timeout_s)))
+        elif isinstance(error, BrokenProcessPool):
+            self._again(errand, error)
+        else:
+            self._died(errand, error)
+
+    def _died(self, errand: _Errand, error: BaseException) -> None:
+        status = getattr(error, "exitcode", None)
+        if status == -signal.SIGALRM:
+            settle(errand.future, Outcome(error=_timed_out(errand.name, self._timeout_s)))
+        elif errand.tried or status is None:
+            settle(errand.future, Outcome(error=self._told(errand, error, status)))
+        else:
+            errand.tried = True
+            self._again(errand, error)
+
+    def _told(self, errand: _Errand, error: BaseException, status: int | None) -> Exception:
+        if status == _OUT_OF_MEMORY:
+            return too_big(errand.name)
+        if status is not None:
+            return _dead(errand.name, status)
+        return error if isinstance(error, Exception) else RuntimeError(repr(error))
+
+    def _again(self, errand: _Errand, error: BaseException) -> None:
+        """Try once more; not for ever, if workers die faster than it can be told whose fault it is."""
+        errand.sendings += 1
+        if errand.sendings > _BREAKS:
+            settle(errand.future, Outcome(error=_dead(errand.name, None)))
+            return
+        try:
+            self._front.submit(self._send, errand)
+        except RuntimeError:  # the crew has been closed
+            errand.future.cancel()
+
+    def _over(self, errand: _Errand, future: Future[Any]) -> None:
+        self._errands.discard(errand)
+        if future.cancelled():
+            future.set_running_or_notify_cancel()  # whoever waits for it hears of it only so
+            if errand.running is not None:
+                errand.running.cancel()
+
+    # --- at the end ------------------------------------------------------------------------------------
+
+    def _end(self) -> None:
+        self._front.shutdown()
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        _open_crews.discard(self)
+        if not _open_crews:
+            from anthology.bindery.forks import end_server
+
+            end_server()
+
+
+_open_crews: weakref.WeakSet[Processes] = weakref.WeakSet()
+
+
+@dataclass(eq=False)
+class _Errand:
+    """A task on its way, as bytes; and the values it asks for, so that they are kept until it is done."""
+
+    work: bytes
+    name: str
+    held: tuple[Shared, ...]
+    future: Future[Any]
+    running: Future[bytes] | None = None
+    tried: bool = False
+    sendings: int = 0
+
+
+def _timed_out(name: str, timeout_s: float) -> LayoutError:
+    return LayoutError(
+        "setting-timeout",
+        f"setting it took more than {timeout_s:g} seconds",
+        hint="look for something endless in this piece, such as a huge table, or cut it in two",
+        file=name or None,
+    )
+
+
+def _dead(name: str, status: int | None) -> LayoutError:
+    how = f" ({_how_it_ended(status)})" if status is not None else ""
+    return LayoutError(
+        "worker-died",
+        f"the process that set it died twice{how}",
+        hint="run it again with fewer jobs, if memory is short; or look for what is unusual in this piece",
+        file=name or None,
+    )
+
+
+def _how_it_ended(status: int) -> str:
+    with suppress(ValueError):
+        return signal.Signals(-status).name
+    return f"status {status}"
+
+
+def _deaf_to_interrupts() -> None:
+    # The mask goes to all that is started from this thread: Ctrl-C is for the parent, which ends the others.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _new_pool(crew: Processes) -> Any:
+    import pebble  # a tenth of a second, with what it needs
+
+    from anthology.bindery.forks import forks
+
+    return pebble.ProcessPool(
+        max_workers=crew.jobs,
+        max_tasks=crew._tasks_each,
+        initializer=_begin,
+        initargs=(crew._memory_bytes, str(crew._folder)),
+        context=forks(crew._preloaded),
+    )
+
+
+# --- in a worker ---------------------------------------------------------------------------------------
+
+
+def _begin(memory_bytes: int, folder: str) -> None:
+    """Get ready: to be stopped at once, to stay within the memory, to end with the parent."""
+    import resource
+
+    for number in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    # What the process writes to counts; not the files it reads, nor addresses it only reserves.
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+
+
+def _end_with_parent(folder: str) -> None:
+    """Wait until the parent is gone, however it went; then leave nothing behind."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _perform(work: bytes, limit_s: float) -> bytes:
+    """Do the task that these bytes tell."""
+    # The system's own clock stops what nothing else can: a worker that heeds no one, its parent gone.
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    try:
+        task, args = pickle.loads(work)  # noqa: S301 - from the parent
+        return sealed(done(task, args))
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # a fresh worker tries again: this one may have been full before
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Filed(Shared):
+    """A value in a file."""
+
+    file: str
+
+    def value(self) -> object:
+        if self.file not in _read:
+            while len(_read) >= _VALUES:
+                del _read[next(iter(_read))]
+            _read[self.file] = pickle.loads(Path(self.file).read_bytes())  # noqa: S301 - from the parent
+        return _read[self.file]
+
+
+_read: dict[str, object] = {}
+"""The values that this worker has read, the newest last."""

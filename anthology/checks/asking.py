@@ -1,0 +1,132 @@
+"""Questions to answers: each is asked of the whole case, or of one thing after the other, once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from anthology import records
+from anthology.checks.case import Case
+from anthology.errors import AnthologyError, Several
+from anthology.model import Finding, Severity
+
+
+class Thing(Protocol):
+    """Something a question is asked of: a value, which holds all that an answer can depend on.
+
+    A question is given the thing alone, so it cannot look at anything else. Where two things are equal, or
+    have one key, they have the same answers.
+    """
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other things of its kind, also in the next build."""
+
+    @property
+    def key(self) -> str:
+        """The digest of everything in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Things of one kind: what they are called, and those that a case has."""
+
+    name: str
+    of: Callable[[Case], Iterable[Thing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question: its name, why it is asked, the codes it can give, and the function that asks it.
+
+    It is asked of the whole case; with `of`, of each thing of that kind. `outside` marks a check that runs a
+    program that is not part of this tool.
+    """
+
+    name: str
+    why: str
+    codes: tuple[str, ...]
+    ask: Callable[[Any], Iterable[Finding]]
+    of: Kind | None = None
+    outside: bool = False
+
+
+Row = tuple[tuple[str, tuple[Finding, ...]], ...]
+"""The findings of one thing by the names of the checks; a check that found nothing is not in it."""
+
+
+class Answers:
+    """The answers to a table of checks about one case.
+
+    What was answered about a thing is kept in the cache of the case, the checks of one kind together.
+    """
+
+    def __init__(self, case: Case, table: Sequence[Check]) -> None:
+        self._case = case
+        self._table = table
+        self._known: dict[str, dict[str, list[Finding]]] = {}
+
+    def to(self, check: Check) -> Sequence[Finding]:
+        """Every finding of a check, in order; what stops it is a finding too."""
+        if check.of is None:
+            return _asked(check, self._case)
+        if check.of.name not in self._known:
+            self._known[check.of.name] = self._of_each(check.of)
+        return self._known[check.of.name][check.name]
+
+    def _of_each(self, kind: Kind) -> dict[str, list[Finding]]:
+        questions = [check for check in self._table if check.of is kind]
+        found: dict[str, list[Finding]] = {check.name: [] for check in questions}
+        try:
+            for row in self._rows(kind, questions):
+                for name, findings in row:
+                    found.setdefault(name, []).extend(findings)
+        except AnthologyError as error:
+            return {name: _failures(error) for name in found}
+        return found
+
+    def _rows(self, kind: Kind, questions: Sequence[Check]) -> Iterator[Row]:
+        # Where one process builds over and over, most things are made of the very objects of the build
+        # before: to see that two are equal then costs far less than to take their digests.
+        named = " ".join(("answers", kind.name, *(check.name for check in questions)))
+        before: dict[str, tuple[Thing, Row]] = self._case.cache.hold(f"last {named}", "", dict)
+        now: dict[str, tuple[Thing, Row]] = {}
+        for thing in kind.of(self._case):
+            known = before.get(thing.name)
+            row = known[1] if known and known[0] == thing else self._row(named, questions, thing)
+            now[thing.name] = thing, row
+            yield row
+        before.clear()
+        before.update(now)
+
+    def _row(self, named: str, questions: Sequence[Check], thing: Thing) -> Row:
+        return self._case.cache.remember(
+            named,
+            thing.key,
+            # A copy is asked: what it works out on the way is let go with it.
+            lambda: _answered(questions, copy(thing)),
+            dump=records.dump,
+            load=partial(records.load, Row),
+        )
+
+
+def _answered(questions: Sequence[Check], thing: Thing) -> Row:
+    answers = ((check.name, tuple(_asked(check, thing))) for check in questions)
+    return tuple((name, found) for name, found in answers if found)
+
+
+def _asked(check: Check, of: object) -> list[Finding]:
+    try:
+        return list(check.ask(of))
+    except AnthologyError as error:
+        return _failures(error)
+
+
+def _failures(error: AnthologyError) -> list[Finding]:
+    return [
+        Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line)
+        for one in (error.failures if isinstance(error, Several) else (error,))
+    ]

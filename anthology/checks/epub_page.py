@@ -1,0 +1,222 @@
+"""A document or a style sheet of an e-book to what the checks need of it: one reading for all of them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+_HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
+_ACTIVE = frozenset(
+    {"script", "iframe", "object", "embed", "form", "input", "button", "select", "textarea", "base", "audio"}
+    | {"video", "foreignObject"}
+)
+_ADDRESSES = frozenset({"href", "src", "srcset", "poster", "action", "data", "background", "cite"})
+_LINKED = frozenset({"http", "https", "mailto"})
+
+
+Link = tuple[str, str, str]
+"""An address inside the e-book as it is written, the file it leads to, and the id in it (or nothing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the checks need of a document. `broken` says why it is not XML: then nothing else is known.
+
+    `language` and `xml_language` are what the root says (None: nothing); `titled` and `stepped` say whether
+    it has a title, and whether its headings go down one level at a time. `undescribed` are pictures without
+    a description, by name; `links` are those that do not lead to a place in the page itself; `notes` what is
+    wrong with notes; `active` what could run, or be fetched. `contents` are the lines (title, file) of the
+    table of contents, in a document that has one.
+    """
+
+    broken: str = ""
+    language: str | None = None
+    xml_language: str | None = None
+    titled: bool = False
+    stepped: bool = True
+    ids: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    undescribed: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    characters: str = ""
+    contents: tuple[tuple[str, str], ...] = ()
+
+
+def read_page(path: str, root: etree._Element) -> Page:
+    """What the checks need of the document at that path of the archive."""
+    elements = list(root.iter("{*}*"))
+    ids = Counter(id_ for element in elements if (id_ := element.get("id")))
+    title = root.find(f"{XHTML}head/{XHTML}title")
+    headings = list(root.iter(*_HEADINGS))
+    body = root.find("{*}body")
+    hrefs = (href for element in elements for key in ("href", "src") if (href := element.get(key)))
+    return Page(
+        language=root.get("lang"),
+        xml_language=root.get(f"{XML}lang"),
+        titled=title is not None and bool(spaced(title)),
+        stepped=all(low - high <= 1 for high, low in pairwise(int(str(one.tag)[-1]) for one in headings)),
+        ids=tuple(ids),
+        repeated=tuple(id_ for id_, count in ids.items() if count > 1),
+        headings=tuple(map(spaced, headings)),
+        undescribed=tuple(
+            image.get("src", "").rpartition("/")[2]
+            for image in root.iter(f"{XHTML}img")
+            if not _is_described(image)
+        ),
+        links=tuple(one for one in _links(path, hrefs) if one[1] != path or one[2] not in {"", *ids}),
+        notes=tuple(_notes(root, elements)),
+        active=tuple(dict.fromkeys(_active(elements))),
+        characters="" if body is None else "".join(sorted(set("".join(map(str, body.itertext()))))),
+        contents=tuple(_contents(path, root)),
+    )
+
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+def _links(path: str, hrefs: Iterable[str]) -> Iterator[Link]:
+    """The addresses that stay inside the e-book, as seen from a file, each once."""
+    for href in dict.fromkeys(hrefs):
+        if is_local(href):
+            yield href, resolved(path, href), href.partition("#")[2]
+
+
+def resolved(base: str, href: str) -> str:
+    """The path in the archive to which an address without fragment leads, as seen from a file."""
+    path = unquote(href.partition("#")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
+
+
+def is_local(href: str) -> bool:
+    """True when an address stays inside the e-book."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc
+
+
+def _contents(path: str, root: etree._Element) -> Iterator[tuple[str, str]]:
+    """(title, path) of each line of the first table of contents."""
+    tables = [nav for nav in root.iter(f"{XHTML}nav") if "toc" in types(nav)]
+    for line in (line for nav in tables[:1] for line in nav.iter(f"{XHTML}a")):
+        yield spaced(line), resolved(path, line.get("href", ""))
+
+
+# --- texts -------------------------------------------------------------------------------------------
+
+
+def types(element: etree._Element) -> frozenset[str]:
+    """What `epub:type` says an element is."""
+    return frozenset((element.get(f"{OPS}type") or "").split())
+
+
+def spaced(element: etree._Element) -> str:
+    """The text of an element on one line."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def _is_described(image: etree._Element) -> bool:
+    """False for a picture without a description, and for one that is described by the name of its file.
+
+    A picture that stands for itself (a figure) is not decoration: its description is not empty either.
+    """
+    alt, name = image.get("alt"), image.get("src", "").rpartition("/")[2]
+    if alt is None or (name and alt.strip() in {name, name.rpartition(".")[0]}):
+        return False
+    return bool(alt.strip()) or next(image.iterancestors(f"{XHTML}figure"), None) is None
+
+
+# --- notes -------------------------------------------------------------------------------------------
+
+
+def _notes(root: etree._Element, elements: list[etree._Element]) -> Iterator[str]:
+    """What is wrong with the calls of notes, and with the notes."""
+    by_id = {id_: element for element in elements if (id_ := element.get("id"))}
+    calls = [one for one in root.iter(f"{XHTML}a") if "noteref" in types(one)]
+    called = [call.get("href", "").removeprefix("#") for call in calls]
+    for call, target in zip(calls, called, strict=True):
+        if what := _note_fault(call, by_id.get(target)):
+            yield f"the note call {spaced(call)!r} {what}"
+    for id_, part in by_id.items():
+        if "footnote" in types(part) and called.count(id_) != 1:
+            yield f"the note “{spaced(part)[:40]}” is not called once"
+
+
+def _note_fault(call: etree._Element, note: etree._Element | None) -> str:
+    if note is None or "footnote" not in types(note):
+        return "leads to no note"
+    back = [one for one in note.iter(f"{XHTML}a") if one.get("href") == f"#{call.get('id')}"]
+    if not back:
+        return "has a note that does not lead back to it"
+    if spaced(back[0]).strip(".†* ") != spaced(call).strip(".†* "):
+        return f"leads to the note {spaced(back[0])!r}"
+    return ""
+
+
+# --- what could act ----------------------------------------------------------------------------------
+
+
+def _active(elements: list[etree._Element]) -> Iterator[str]:
+    for element in elements:
+        name = _local(element.tag)
+        if name in _ACTIVE:
+            yield f"a <{name}> element"
+        if name == "meta" and element.get("http-equiv", "").casefold() == "refresh":
+            yield "a page that turns by itself"
+        for key, value in element.attrib.items():
+            yield from _active_attribute(name, _local(key), str(value).strip())
+
+
+def _active_attribute(element: str, attribute: str, value: str) -> Iterator[str]:
+    if attribute.startswith("on"):
+        yield f"a script in {attribute}"
+    elif attribute in _ADDRESSES and not is_local(value):
+        link_ = attribute == "href" and element == "a"
+        if not (link_ and value.partition(":")[0].lower() in _LINKED):
+            yield f"the address {value[:60]!r}"
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+# --- style sheets ------------------------------------------------------------------------------------
+
+_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_OUTSIDE = ("http:", "https:", "//", "file:", "data:", "javascript:", "@import")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the checks need of a style sheet: its addresses, and what it fetches from afar."""
+
+    links: tuple[Link, ...]
+    fetched: tuple[str, ...]
+
+
+def read_sheet(path: str, data: bytes) -> Sheet:
+    """What the checks need of the style sheet at that path of the archive."""
+    text = data.decode("utf-8", "replace")
+    plain = "".join(text.casefold().replace("'", "").replace('"', "").split())
+    return Sheet(
+        links=tuple(_links(path, _URL.findall(text))),
+        fetched=tuple(
+            word
+            for word in _OUTSIDE
+            if f"url({word}" in plain or (word == "@import" and word in text.casefold())
+        ),
+    )

@@ -1,0 +1,153 @@
+"""Pages and their numbers to the folios that are laid over them, set with the style sheets of the book.
+
+A section is set without its numbers. For each name that pages have in the style sheets, sheets of empty pages
+are set that show nothing but folios; what they draw is printed on the pages of that name when all numbers
+are known. A style sheet may give the first page of a section another folio, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from anthology.bindery.fragment import Face, SetPage
+from anthology.errors import LayoutError
+from anthology.writers.fragments import Fragments, Order, Style
+
+SHEET = 32
+"""Folios that are set together."""
+
+_NOTHING = re.compile(rb"[-\d. ]+ cm|q|Q|/[aA]1(?:\.0)? gs")
+# The two colour spaces that every page has (`binding`) may be used.
+_MORE = re.compile(rb"/(?!lab-d(?:50|65) )\S+ (?:gs|Do|cs|CS|sh|scn|SCN)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A page of the book: how it was set, its number, and whether it is the first of its section."""
+
+    page: SetPage
+    number: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """What is drawn over a page, and the words of it; both are empty where there is no folio."""
+
+    drawn: bytes = b""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """Whether pages of a name bear folios on a side, and how those of the first page of a section differ."""
+
+    plain: bool
+    first: str  # "same", "none" or "other"
+
+
+class Folios:
+    """The folios of a book; what was set for one page serves all of that name."""
+
+    def __init__(self, fragments: Fragments, style: Style, language: str) -> None:
+        self._fragments, self._style, self._language = fragments, style, language
+        self._habits: dict[tuple[str, int], _Habit] = {}
+        self._orders: dict[str, Order] = {}
+
+    def begin(self, pages: Sequence[Numbered]) -> None:
+        """Have the folios of these pages set: they will be asked for."""
+        self._learn(dict.fromkeys(one.page.kind for one in pages))
+        for one in pages:
+            self._order(one)
+
+    def over(self, pages: Sequence[Numbered]) -> list[Folio]:
+        """The folio of each page.
+
+        Raises:
+            LayoutError: `folio-not-text`: a folio is more than text; or it cannot be set.
+        """
+        self.begin(pages)  # all are ordered before any is waited for
+        wanted = [self._order(one) for one in pages]
+        return [self._folio(*one) if one else Folio() for one in wanted]
+
+    def faces(self) -> Iterable[Sequence[Face]]:
+        """The faces of all folios that were asked for."""
+        return [order.head.faces for order in self._orders.values()]
+
+    def _learn(self, kinds: Iterable[str]) -> None:
+        """Find out what folios do on pages 1 and 2, when they are the first of a section and when not."""
+        asked = {
+            kind: (self._sheet(kind, 0, 3), self._sheet(kind, 1, 1), self._sheet(kind, 2, 1))
+            for kind in kinds
+            if (kind, 1) not in self._habits
+        }
+        for kind, (plain, right, left) in asked.items():
+            self._habits[kind, 1] = _habit(_drawn(plain)[1], _drawn(right)[0])
+            self._habits[kind, 0] = _habit(_drawn(plain)[2], _drawn(left)[0])
+
+    def _order(self, one: Numbered) -> tuple[Order, int] | None:
+        """The sheet that holds the folio of a page, and its place there."""
+        habit = self._habits[one.page.kind, one.number % 2]
+        if not one.page.blank and one.first and habit.first == "other":
+            return self._sheet(one.page.kind, one.number, 1), 0
+        if one.page.blank or not habit.plain or (one.first and habit.first == "none"):
+            return None
+        # The first page of a sheet is the first of a section to the style sheets: it is left out.
+        start = (one.number - 1) // SHEET * SHEET
+        return self._sheet(one.page.kind, start, SHEET + 1), one.number - start
+
+    def _sheet(self, kind: str, first: int, count: int) -> Order:
+        name = f"folios {kind} {first}-{first + count - 1}"
+        if name not in self._orders:
+            xhtml = _document(kind, count, self._language)
+            side = "recto" if first % 2 else "verso"
+            self._orders[name] = self._fragments.order(self._style, name, xhtml, side, first)  # type: ignore[arg-type]
+        return self._orders[name]
+
+    def _folio(self, order: Order, place: int) -> Folio:
+        return _drawn(order)[place]
+
+
+def _habit(plain: Folio, opening: Folio) -> _Habit:
+    first = "same" if opening == plain else "other" if opening.drawn else "none"
+    return _Habit(bool(plain.drawn), first)
+
+
+def _document(kind: str, count: int, language: str) -> bytes:
+    pages = '<p style="break-after: page; margin: 0"></p>' * count
+    named = f' style="page: {escape(kind)}"' if kind else ""
+    return (
+        f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}">'
+        f"<head><title>-</title></head><body><div{named}>{pages}</div></body></html>\n"
+    ).encode()
+
+
+def _drawn(order: Order) -> Sequence[Folio]:
+    """What a sheet draws on each of its pages."""
+    cache = order.making.cache
+    return cache.hold("folios", order.key, lambda: _taken(order))
+
+
+def _taken(order: Order) -> Sequence[Folio]:
+    contents: Mapping[int, bytes] = {part.page: part.data for part in order.body().streams if part.page >= 0}
+    texts = [page.text.strip() for page in order.head.pages]
+    return [Folio(_text_alone(contents[place], order.job.name), text) for place, text in enumerate(texts)]
+
+
+def _text_alone(content: bytes, name: str) -> bytes:
+    """The operators of a folio, without what a page needs no resources for; empty if nothing is drawn."""
+    lines = content.split(b"\n")
+    if all(_NOTHING.fullmatch(line) for line in lines):
+        return b""
+    plain = b"\n".join(line for line in lines if not re.fullmatch(rb"/[aA]1(?:\.0)? gs", line))
+    if _MORE.search(plain):
+        raise LayoutError(
+            "folio-not-text",
+            "a folio is more than text of one colour",
+            hint="take pictures, transparency and gradients out of folios.css",
+            file=name,
+        )
+    return plain

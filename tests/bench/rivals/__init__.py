@@ -1,0 +1,1 @@
+"""Other tools, each as its own users call it."""

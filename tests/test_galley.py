@@ -1,0 +1,182 @@
+"""An article is set once: what is kept is what would be made, and everything it is made of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anthology import markup
+from anthology.cache import Cache
+from anthology.galley import Compositor, Galley
+from anthology.labels import catalogue
+from anthology.model import Article, Contributor, Edit, Group, Photo, Source
+from anthology.names import Person
+
+PHOTOS = (
+    Photo((Person("Roy", "Ada"),), "photos/x.jpg", "La halle", "", "Des étals"),
+    Photo((Person(organisation="AFP"),), "", "", "DR"),
+)
+ARTICLE = Article(
+    slug="a",
+    file="articles/a.md",
+    title="Le  port",
+    language="fr",
+    body=(
+        'Où ?\n{: .answer speaker="Ada Roy" }\n\n'
+        "![](photos/x.jpg)\n{: .figure }\n\n"
+        "[x](ftp://y) ![](photos/y.png)"
+    ),
+    body_line=4,
+    standfirst="Une nuit",
+    authors=(Contributor(Person("Roy", "Ada")),),
+    photos=PHOTOS,
+)
+
+
+class Typesetter:
+    """Marks the end of every text it is given, and counts them."""
+
+    def __init__(self, mark: str = "¶") -> None:
+        self.mark = mark
+        self.seen: list[str] = []
+
+    def __call__(self, text: str, language: str) -> Sequence[Edit]:
+        self.seen.append(text)
+        return [Edit(len(text), len(text), "", f"{self.mark}{language}", "r")]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files whose text Markdown read."""
+    files: list[str] = []
+    read = markup.read_body
+
+    def counted(article: Article) -> markup.Body:
+        files.append(article.file)
+        return read(article)
+
+    monkeypatch.setattr(markup, "read_body", counted)
+    return files
+
+
+def galley(
+    article: Article = ARTICLE,
+    cache: Cache | None = None,
+    *,
+    typeset: Typesetter | None = None,
+    language: str = "fr",
+    rules: str = "all",
+    id_: str = "article-a",
+) -> Galley:
+    compositor = Compositor(typeset or Typesetter(), language, rules, Cache() if cache is None else cache)
+    return compositor.galley(article, id_)
+
+
+class TestAGalley:
+    def test_holds_every_text_of_the_article_as_it_is_shown(self) -> None:
+        made = galley()
+        assert (made.title, made.standfirst) == ("Le port¶fr", "Une nuit¶fr")
+        assert '<p class="answer" id="article-a--b1">Où ?¶fr</p>' in made.body
+        credit = catalogue("fr").gettext("Photo: %(names)s") % {"names": "Ada Roy"}
+        assert f"<figcaption>La halle {credit}¶fr.¶fr</figcaption>" in made.body
+        assert made.captions == ("La halle¶fr", "")
+        assert [id_ for id_, _ in made.photo_notes] == ["article-a--photo1"]
+        assert made.speakers == ("Ada Roy",)
+        assert made.pictures == ("photos/x.jpg", "photos/y.png")
+        assert [(one.code, one.file, one.line) for one in made.findings] == [
+            ("markup-left-out", "articles/a.md", 4)
+        ]
+
+
+class TestWhatIsKept:
+    def test_is_what_would_be_made_and_is_not_made_again(self, tmp_path: Path, parsed: list[str]) -> None:
+        with Cache(tmp_path) as cache:
+            made = galley(cache=cache)
+        unused = Typesetter()
+        with Cache(tmp_path) as cache:
+            kept = galley(cache=cache, typeset=unused)
+            assert galley(cache=cache, typeset=unused) is kept
+        assert kept == made == galley()
+        assert unused.seen == []
+        assert parsed == ["articles/a.md"] * 2  # for the first one, and for the one without a cache
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"body": "Autre.", "photos": ()},
+            {"title": "Un port"},
+            {"standfirst": "Un jour"},
+            {"language": "en"},
+            {"file": "articles/b.md"},
+            {"body_line": 5},
+            {"photos": (replace(PHOTOS[0], caption="La rue"), PHOTOS[1])},
+            {"photos": (replace(PHOTOS[0], alt="Rien"), PHOTOS[1])},
+            {"photos": (replace(PHOTOS[0], credit=()), PHOTOS[1])},
+            {"photos": (replace(PHOTOS[0], file="photos/z.jpg"), PHOTOS[1])},
+            {"photos": (PHOTOS[0], replace(PHOTOS[1], licence="CC0"))},
+        ],
+    )
+    def test_is_not_taken_for_an_article_that_differs(self, change: dict[str, Any], tmp_path: Path) -> None:
+        other = replace(ARTICLE, **change)
+        with Cache(tmp_path) as cache:
+            first = galley(cache=cache)
+            found = galley(other, cache)
+        assert found == galley(other) != first
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"title_proposed": True},
+            {"authors": ()},
+            {"speakers": ("Ada",)},
+            {"group": Group("5")},
+            {"source": Source("submissions/a.txt", 0, 1, "")},
+            {"slug": "b"},
+        ],
+    )
+    def test_has_another_name_where_anything_of_the_article_differs(self, change: dict[str, Any]) -> None:
+        compositor = Compositor(Typesetter(), "fr", "all", Cache())
+        assert compositor.name_of(replace(ARTICLE, **change)) != compositor.name_of(ARTICLE)
+        assert compositor.name_of(replace(ARTICLE)) == compositor.name_of(ARTICLE)
+
+    def test_depends_on_the_language_of_the_book(self, tmp_path: Path) -> None:
+        with Cache(tmp_path) as cache:
+            first = galley(cache=cache)
+            assert galley(cache=cache, language="en") == galley(language="en") != first
+
+    def test_depends_on_the_rules(self, tmp_path: Path) -> None:
+        with Cache(tmp_path) as cache:
+            galley(cache=cache)
+            found = galley(cache=cache, rules="none", typeset=Typesetter("§"))
+        assert found == galley(typeset=Typesetter("§"))
+        assert found.title == "Le port§fr"
+
+    def test_depends_on_the_id_of_the_section(self, tmp_path: Path) -> None:
+        with Cache(tmp_path) as cache:
+            first = galley(cache=cache)
+            assert galley(cache=cache, id_="page-a") == galley(id_="page-a") != first
+
+
+class TestALine:
+    def test_is_set_once_for_each_text_language_and_set_of_rules(self, tmp_path: Path) -> None:
+        with Cache(tmp_path) as cache:
+            made = [
+                Compositor(Typesetter(rules), "fr", rules, cache).line(text, language)
+                for text in ("Un  livre\n", "Deux")
+                for language in ("", "en")
+                for rules in ("¶", "§")
+            ]
+        assert made == [
+            "Un livre¶fr", "Un livre§fr", "Un livre¶en", "Un livre§en",
+            "Deux¶fr", "Deux§fr", "Deux¶en", "Deux§en",
+        ]  # fmt: skip
+        unused = Typesetter()
+        with Cache(tmp_path) as cache:
+            assert Compositor(unused, "fr", "¶", cache).line("Un  livre\n") == "Un livre¶fr"
+        assert unused.seen == []
+
+    def test_that_is_empty_stays_empty(self) -> None:
+        assert Compositor(Typesetter(), "fr", "all", Cache()).line(" \n") == ""

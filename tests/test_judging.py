@@ -1,0 +1,215 @@
+"""What the checks are given of a content folder, and what of it is noticed where results are kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from anthology import building, checks, config, folders, judging, resources
+from anthology.cache import Cache
+from anthology.errors import SourceError
+from anthology.finished import PdfFile
+from anthology.jsontext import to_json
+from anthology.ledger import StoredLedger
+from anthology.model import Finding, Severity
+from anthology.provenance import Origin
+from tests import books
+
+SETTINGS = '[book]\ntitle = "Un livre"\nlanguage = "fr"\n'
+CREDIT = ', credit = [{ family = "Brune" }]'
+ARTICLE = """+++
+title = "Un titre"
+authors = [{ given = "Ada", family = "Roy" }]
+photos = [{ file = "photos/x.jpg", credit = [{ family = "Brune" }] }]
++++
+Vraiment ? Il dit "oui".
+
+![Une halle](photos/x.jpg)
+"""
+FILES: dict[str, str | bytes] = {
+    "anthology.toml": SETTINGS,
+    "articles/a.md": ARTICLE,
+    "articles/b.md": '+++\ntitle = "Un autre"\nauthors = [{ family = "Brune" }]\n+++\nRien.\n',
+    "articles/b.incoming.md": "de côté",
+    "pages/preface.md": '+++\ntitle = "Préface"\n+++\nBonne lecture.\n',
+    "photos/x.jpg": books.picture(64, 48),
+    "submissions/a.txt": "Rien.",
+    ".import/ledger.json": '{"submissions": [], "decisions": []}',
+}
+
+
+def put(content: Path, file: str, data: str | bytes) -> None:
+    path = content / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    for file, data in FILES.items():
+        put(tmp_path / "content", file, data)
+    return tmp_path / "content"
+
+
+def case(content: Path, cache: Cache | None = None) -> checks.Case:
+    composed = building.read(content, config.load(content), cache=cache)
+    return judging.case(content, composed, cache)
+
+
+def origin(content: Path) -> Origin:
+    composed = building.read(content, config.load(content))
+    return judging.origin(content, composed, draft=False)
+
+
+class TestCase:
+    def test_it_holds_the_digests_of_all_that_a_book_is_made_of_and_the_texts_of_its_pieces(
+        self, content: Path
+    ) -> None:
+        seen = case(content)
+        expected = {
+            **folders.digests(content, folders.ARTICLES),
+            **folders.digests(content, folders.PAGES),
+            **folders.digests(content, folders.PHOTOS),
+            **resources.digests(resources.theme("classic")),
+        }
+        assert expected.items() <= seen.digests.items()
+        assert set(seen.digests) - set(expected) == {config.FILE}
+        assert seen.photos == folders.digests(content, folders.PHOTOS)
+        assert seen.submissions == folders.digests(content, folders.SUBMISSIONS)
+        assert seen.texts == {
+            file: FILES[file] for file in ("articles/a.md", "articles/b.md", "pages/preface.md")
+        }
+
+    def test_with_a_case_the_origin_is_the_same_and_nothing_is_read_again(
+        self, content: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        composed = building.read(content, config.load(content))
+        sources = judging.case(content, composed)
+        plain = judging.origin(content, composed, draft=True)
+        monkeypatch.setattr(folders, "read_bytes", lambda *_: pytest.fail("it was read"))
+        monkeypatch.setattr(resources, "digests", lambda *_: pytest.fail("it was read"))
+        assert judging.origin(content, composed, draft=True, sources=sources) == plain
+
+    @pytest.mark.parametrize("file", [file for file in FILES if not file.startswith(("submissions/", "."))])
+    def test_another_byte_of_any_file_is_another_origin(self, file: str, content: Path) -> None:
+        before = origin(content)
+        data = FILES[file]
+        put(content, file, data + b"\0" if isinstance(data, bytes) else f"{data}\n")
+        assert origin(content) != before
+
+    def test_each_file_is_read_once(self, content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        composed = building.read(content, config.load(content))
+        read: list[str] = []
+        plain = folders.read_bytes
+
+        def counted(path: Path, file: str) -> bytes:
+            read.append(file)
+            return plain(path, file)
+
+        monkeypatch.setattr(folders, "read_bytes", counted)
+        sources = judging.case(content, composed)
+        judging.origin(content, composed, draft=False, sources=sources)
+        assert sorted(read) == sorted({*FILES} - {config.FILE})
+
+    def test_a_ledger_that_is_damaged_is_told_cold_and_warm(self, content: Path, tmp_path: Path) -> None:
+        cache = Cache(tmp_path / "results")
+        case(content, cache)
+        put(content, ".import/ledger.json", "[]")
+        for _ in range(2):
+            with pytest.raises(SourceError) as caught:
+                case(content, cache)
+            assert caught.value.code == "ledger-damaged"
+
+    def test_a_ledger_that_is_known_to_be_sound_is_not_decoded(
+        self, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with Cache(tmp_path / "results") as cold:
+            first = case(content, cold)
+            findings = checks.run(first)
+        monkeypatch.setattr(StoredLedger, "_decoded", property(lambda _: pytest.fail("it was decoded")))
+        with Cache(tmp_path / "results") as warm:
+            again = case(content, warm)
+            assert isinstance(again.ledger, StoredLedger)
+            assert checks.run(again) == findings
+
+
+CHANGES: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "a text": ("articles/a.md", lambda text: text.replace('oui"', "oui"), "typography-straight-quote"),
+    "a control character": ("articles/b.md", lambda text: text.replace("Rien", "Ri\x08en"), "text-control"),
+    "a rule that is off": (
+        "anthology.toml",
+        lambda text: text + '[rules]\noff = ["P1", "P2", "P3"]\n',
+        "typography-plain-space",
+    ),
+    "a description": ("articles/a.md", lambda text: text.replace("Une halle", ""), "photo-without-alt"),
+    "a credit": ("articles/a.md", lambda text: text.replace(CREDIT, ""), "photo-without-credit"),
+    "a question": (
+        ".import/ledger.json",
+        lambda text: text.replace('"submissions": []', '"submissions": 3'),
+        "ledger-unreadable",
+    ),
+    "a page": ("pages/preface.md", lambda text: text.replace("Bonne", "飯"), "glyph-missing"),
+}
+
+
+class TestNoticed:
+    @pytest.mark.parametrize("what", CHANGES)
+    def test_what_changed_since_the_last_build_is_found(
+        self, what: str, content: Path, tmp_path: Path
+    ) -> None:
+        file, change, code = CHANGES[what]
+        with Cache(tmp_path / "results") as cold:
+            before = checks.run(case(content, cold))
+        assert code not in {one.code for one in before}
+        text = FILES[file]
+        assert isinstance(text, str)
+        put(content, file, change(text))
+        plain = checks.run(case(content))
+        with Cache(tmp_path / "results") as warm:
+            assert checks.run(case(content, warm)) == plain
+        assert code in {one.code for one in plain}
+
+    def test_a_photograph_that_went_is_found(self, content: Path, tmp_path: Path) -> None:
+        with Cache(tmp_path / "results") as cache:
+            seen = case(content, cache)
+            assert "photo-missing" not in {one.code for one in checks.run(seen)}
+            assert "photo-missing" in {one.code for one in checks.run(replace(seen, photos={}))}
+
+
+class TestJudged:
+    def test_an_older_output_is_said_to_be_older_and_a_new_one_is_read_by_its_writers_word(self) -> None:
+        file = PdfFile("book.pdf", (), True, (), {}, (), (), "", "", "", True)
+        now = Origin("1")
+        made = {"book.pdf": b"", "book.epub": b""}
+        seen = judging.judged(
+            checks.Case(), made, {"book.pdf": now, "book.epub": Origin("0")}, now, read={"book.pdf": file}
+        )
+        assert seen.pdfs == {"book.pdf": file}
+        assert [(one.code, one.file) for one in seen.seen] == [("output-older", "book.epub")]
+
+
+class TestReport:
+    FINDING = Finding("article-empty", Severity.ERROR, "x", "y", "articles/a.md", 3)
+
+    def test_the_ledger_is_given_as_it_would_be_written_now(self, content: Path) -> None:
+        report = judging.report(case(content), (), {}, "fr")
+        assert json.loads(report["report/ledger.json"]) == {"submissions": [], "decisions": []}
+        assert report["report/ledger.json"].endswith(b"}\n")
+
+    def test_a_ledger_that_stands_as_it_is_written_is_given_as_it_stands(
+        self, content: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(content, ".import/ledger.json", to_json({"submissions": [], "decisions": []}))
+        cache = Cache()
+        first = judging.report(case(content, cache), (), {}, "fr")["report/ledger.json"]
+        monkeypatch.setattr(StoredLedger, "_decoded", property(lambda _: pytest.fail("it was decoded")))
+        assert judging.report(case(content, cache), (), {}, "fr")["report/ledger.json"] == first
+        assert first == (content / ".import/ledger.json").read_bytes()
+
+    def test_findings_are_given_with_their_places(self, content: Path) -> None:
+        report = judging.report(case(content), (self.FINDING,), {}, "fr")
+        (found,) = json.loads(report["report/findings.json"])["findings"]
+        assert (found["code"], found["file"], found["line"]) == ("article-empty", "articles/a.md", 3)

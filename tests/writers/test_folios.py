@@ -1,0 +1,211 @@
+"""Folios are printed over finished pages as the style sheets would have printed them with the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from anthology import building, config
+from anthology.cache import Cache
+from anthology.checks.pdf_file import read_pdf
+from anthology.errors import LayoutError
+from anthology.layouts import Layout, Medium
+from anthology.writers.making import Making
+from anthology.writers.pdf import PrintedBook, write_pdf
+from tests import books
+from tests.bindery.one_go import one_go
+from tests.bindery.portrait import Letter, Portrait
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+
+_NONE = "@bottom-left { content: none } @bottom-right { content: none }"
+FOLIOS = {
+    "the classic ones": "",
+    "none where a section opens": f"@page text:first {{ {_NONE} }} @page front:first {{ {_NONE} }}",
+    "in the middle where a section opens": (
+        f"@page text:first {{ {_NONE} @bottom-center {{ content: counter(page) }} }}"
+    ),
+    "none where a section opens on the left": f"@page text:first:left {{ {_NONE} }}",
+    "at the top": (
+        f"@page text:left {{ {_NONE} @top-left-corner {{ content: counter(page) }} }}"
+        f"@page text:right {{ {_NONE} @top-right-corner {{ content: counter(page) }} }}"
+    ),
+    "on the left alone": f"@page text:right {{ {_NONE} }}",
+    "on the right alone": f"@page text:left {{ {_NONE} }}",
+    "on pages of every name": "@page { @bottom-center { content: counter(page, upper-roman) } }",
+    "with words, in a face and a colour of their own": (
+        '@page text { @bottom-center { content: "— " counter(page) " —"; color: #a02010;'
+        ' font: italic bold 9pt "Linux Libertine" } }'
+    ),
+    "in a colour of paper": "@page text { @bottom-center { content: counter(page); color: lab(50% 40 20) } }",
+    "under a rule": (
+        "@page text { @bottom-center { content: counter(page); border-top: 1pt solid #102030; width: 40pt } }"
+    ),
+    "of nothing but a rule": '@page text { @bottom-center { content: ""; background: red; height: 2pt } }',
+    "none at all": f"@page :left {{ {_NONE} }} @page text:left {{ {_NONE} }} @page text:right {{ {_NONE} }}"
+    f"@page front:left {{ {_NONE} }} @page front:right {{ {_NONE} }}",
+}
+EACH = pytest.mark.parametrize("name", FOLIOS)
+
+
+@dataclass(frozen=True)
+class Themed(Layout):
+    """The classic theme with more of its own for folios."""
+
+    folios: str = ""
+
+    def style_sheets(
+        self,
+        medium: Medium,
+        *,
+        draft: bool = False,
+        extra: tuple[str, ...] = (),
+        cache: Cache | None = None,
+    ) -> Mapping[str, str]:
+        sheets = super().style_sheets(medium, draft=draft, extra=extra, cache=cache)
+        return {**sheets, "own-folios.css": self.folios} if "folios.css" in extra else sheets
+
+
+def themed(folios: str) -> Making:
+    plain = books.layout()
+    layout = Themed(theme=plain.theme, trim=plain.trim, language=plain.language, folios=folios)
+    return Making(books.book(), layout, books.pictures())
+
+
+@cache
+def printed(name: str) -> tuple[Making, PrintedBook]:
+    making = themed(FOLIOS[name])
+    return making, write_pdf(making)
+
+
+def by_place(letters: list[Letter]) -> list[tuple[object, ...]]:
+    return sorted((letter.said, *(round(side, 2) for side in letter.box)) for letter in letters)
+
+
+@EACH
+def test_they_stand_where_they_would_stand_on_pages_set_with_them(name: str) -> None:
+    making, book = printed(name)
+    bound, whole = Portrait(book.data), Portrait(one_go(making, book))
+    assert [by_place(page) for page in bound.letters] == [by_place(page) for page in whole.letters]
+    assert bound.tags == whole.tags
+    assert max(len(page.folios) for page in bound.marked) == (name != "none at all"), "one at most"
+    assert pixels(bound.data) == pixels(whole.data)
+
+
+def pixels(data: bytes) -> list[bytes]:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [bytes(page.render(scale=1).buffer) for page in pdf]
+
+
+@EACH
+def test_what_is_told_of_the_file_is_what_a_reader_finds_in_it(name: str) -> None:
+    _, book = printed(name)
+    same_file(book, exactly="own" not in name)
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_so_it_is_for_the_book_of_this_checkout_and_for_a_draft(draft: bool) -> None:
+    read = building.read(CONTENT, config.load(CONTENT), draft=draft)
+    same_file(write_pdf(Making(read.composition.book, read.layout, read.photos)), exactly=not draft)
+
+
+def same_file(book: PrintedBook, *, exactly: bool = True) -> None:
+    """Compare field by field: what differs is named.
+
+    Where lines are shorter than a word, or turned, a reader with the fonts at hand may see a line end where
+    one without them sees none.
+    """
+    found, told = read_pdf("book.pdf", book.data), book.file
+    for here, there in zip(found.pages, told.pages, strict=True):
+        assert (here.label, here.text.split()) == (there.label, there.text.split()) or not exactly
+        assert (here.text == there.text) or not exactly
+        assert "".join(here.text.split()) == "".join(there.text.split())
+        assert (here.width_mm, here.height_mm) == pytest.approx((there.width_mm, there.height_mm), abs=1e-6)
+    assert replace(found, pages=(), fonts=(), destinations={}) == replace(
+        told, pages=(), fonts=(), destinations={}
+    )
+    assert dict(found.destinations) == dict(told.destinations)
+    assert set(found.fonts) == set(told.fonts)
+    assert len(found.pages) == book.pages
+
+
+def folios_of(name: str) -> dict[str, str]:
+    """What each page bears over its text, by its label."""
+    _, book = printed(name)
+    one = Portrait(book.data)
+    found = {}
+    for label, page in zip(one.labels, one.marked, strict=True):
+        glyphs = [(font, text) for folio in page.folios for font, text in folio]
+        letters = [one.fonts[font].letters[int.from_bytes(text[at : at + 2])] for font, text in glyphs
+                   for at in range(0, len(text), 2)]  # fmt: skip
+        found[label] = "".join(letters)
+    return found
+
+
+class TestWhichPages:
+    def test_pages_bear_their_own_number_roman_in_the_front(self) -> None:
+        borne = folios_of("the classic ones")
+        assert {label: text for label, text in borne.items() if text and text != label} == {}
+        assert {"v", "3", "12"} <= set(filter(None, borne.values()))
+
+    def test_blank_pages_bear_none_in_any_theme(self) -> None:
+        for name in FOLIOS:
+            _, book = printed(name)
+            if name != "on pages of every name":
+                texts = Portrait(book.data).letters
+                empty = [place for place, letters in enumerate(texts) if not letters]
+                assert empty, name
+
+    def test_where_a_section_opens_there_is_none_or_another_one(self) -> None:
+        plain = folios_of("the classic ones")
+        none = folios_of("none where a section opens")
+        middle = folios_of("in the middle where a section opens")
+        _, book = printed("none where a section opens")
+        opening = {book.folios[one.id] for one in books.book().sections if one.id in book.folios}
+        assert {label for label in plain if plain[label] and not none[label]} == {
+            label for label in opening if plain[label]
+        }
+        assert middle == plain
+        assert any(none.values())
+
+    def test_on_one_side_alone(self) -> None:
+        for name, odd in (("on the left alone", 0), ("on the right alone", 1)):
+            borne = {label for label, text in folios_of(name).items() if text and label.isdigit()}
+            assert borne
+            assert {int(label) % 2 for label in borne} == {odd}
+
+    def test_a_theme_without_folios_sets_none_and_prints_none(self) -> None:
+        assert not any(folios_of("none at all").values())
+
+
+def test_the_mark_of_a_draft_is_printed_once() -> None:
+    book = write_pdf(replace(themed(""), book=replace(books.book(), draft=True)))
+    texts = ["".join(page.text.casefold().split()) for page in book.file.pages]
+    assert [text.count("brouillon") for text in texts] == [1] * len(texts)
+    same_file(book, exactly=False)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@page text { @bottom-center { content: counter(page); opacity: 0.5 } }",
+        "@page text { @bottom-center { content: counter(page); background: linear-gradient(red, blue) } }",
+        "@page text { @bottom-center { content: counter(page); color: rgba(0, 0, 0, 0.4) } }",
+    ],
+)
+def test_what_needs_more_than_a_page_has_is_an_error(css: str) -> None:
+    with pytest.raises(LayoutError) as caught:
+        write_pdf(themed(css))
+    assert caught.value.code == "folio-not-text"
+    assert (caught.value.file or "").startswith("folios text")
+
+
+def test_a_picture_is_none_of_the_book_s() -> None:
+    with pytest.raises(LayoutError) as caught:
+        write_pdf(themed('@page text { @bottom-center { content: url("photos/x.png") } }'))
+    assert caught.value.code == "resource-refused"
