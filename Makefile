@@ -54,7 +54,7 @@ check: test-ready ## make the book and judge it strictly, with the outside valid
 ##@ The tool
 
 test: test-ready ## run every test
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
 	$(PY) -m tests.bench $(BENCH)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from anthology.bindery.workers import in_process
 from anthology.cache import Cache, digest
 from anthology.compose import Composition, compose, with_cohort
 from anthology.config import Config
-from anthology.errors import ConfigError, SourceError, together
+from anthology.errors import AnthologyError, ConfigError, SourceError, together
 from anthology.layouts import Layout
 from anthology.model import Article, Edit, Finding
 from anthology.progress import Progress
@@ -50,16 +51,24 @@ def wanted(settings: Config, only: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in WRITERS if name in chosen)
 
 
-def read(content: Path, settings: Config, *, draft: bool = False, cache: Cache | None = None) -> Composed:
+def read(
+    content: Path,
+    settings: Config,
+    *,
+    draft: bool = False,
+    cache: Cache | None = None,
+    crew: Crew | None = None,
+) -> Composed:
     """Read the articles, the pages and the photographs, and put the book together.
 
-    What is in the cache is not made again.
+    What is in the cache is not made again. A crew of several prepares the photographs meanwhile.
 
     Raises:
         AnthologyError: something cannot be read, or the book cannot be put together from it.
     """
     kept = Cache() if cache is None else cache
     book = settings.book
+    begun = _photos_begun(content, kept, crew) if crew is not None and crew.jobs > 1 else {}
     cohorts = {slug: part.cohort for part in reversed(settings.part) for slug in part.articles}
     articles = tuple(
         with_cohort(article, cohorts.get(article.slug, ""))
@@ -79,7 +88,7 @@ def read(content: Path, settings: Config, *, draft: bool = False, cache: Cache |
         draft=draft,
         cache=kept,
     )
-    photos = _photos(content, (*articles, *pages), composition.pictures, kept)
+    photos = _photos(content, (*articles, *pages), composition.pictures, kept, begun)
     return Composed(settings, articles, pages, composition, layout, photos)
 
 
@@ -95,8 +104,26 @@ def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
     return typeset
 
 
+def _photos_begun(content: Path, cache: Cache, crew: Crew) -> dict[str, Future[bytes]]:
+    """Photographs that are new, by digest, being made ready; whether the book shows them is not known yet."""
+    begun = {}
+    for file in folders.names(content, folders.PHOTOS):
+        with suppress(AnthologyError):  # told if the book shows it
+            data = folders.read_bytes(content / file, file)
+            key = digest(data)
+            if cache.recall("photograph", key) is None:
+                from anthology import pictures
+
+                begun[key] = crew.submit(pictures.prepared, data, file, name=file)
+    return begun
+
+
 def _photos(
-    content: Path, articles: Sequence[Article], pictures: Mapping[str, Sequence[str]], cache: Cache
+    content: Path,
+    articles: Sequence[Article],
+    pictures: Mapping[str, Sequence[str]],
+    cache: Cache,
+    begun: Mapping[str, Future[bytes]],
 ) -> dict[str, bytes]:
     """The photographs that the articles show, made ready for print."""
     there = set(folders.names(content, folders.PHOTOS))
@@ -113,20 +140,23 @@ def _photos(
     ]
     if missing:
         raise together(missing)
-    return {file: _prepared(content, file, cache) for file in sorted(wanted)}
+    return {file: _prepared(content, file, cache, begun) for file in sorted(wanted)}
 
 
-def _prepared(content: Path, file: str, cache: Cache) -> bytes:
+def _prepared(content: Path, file: str, cache: Cache, begun: Mapping[str, Future[bytes]]) -> bytes:
     """A photograph, made ready for print; its name is told where it is at fault, and nowhere else."""
     data = folders.read_bytes(content / file, file)
+    key = digest(data)
 
     def prepared() -> bytes:
+        if key in begun:
+            return begun[key].result()
         # Where no photograph is new, nothing of the decoder is needed.
         from anthology import pictures
 
         return pictures.prepared(data, file)
 
-    return cache.remember("photograph", digest(data), prepared, dump=bytes, load=bytes)
+    return cache.remember("photograph", key, prepared, dump=bytes, load=bytes)
 
 
 def made(

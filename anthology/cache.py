@@ -288,7 +288,7 @@ class _File:
             return None
         try:
             row = self._connection.execute("SELECT sum, data FROM result WHERE name = ?", (name,)).fetchone()
-        except sqlite3.DatabaseError as error:
+        except _FAULTS as error:
             if _damaged(error):
                 self._begin_again()
             return None
@@ -307,7 +307,7 @@ class _File:
                 with _transaction(self._connection) as database:
                     self._add(database, new, used)
                 return True
-            except sqlite3.DatabaseError as error:
+            except _FAULTS as error:
                 if not _damaged(error):
                     return False
                 self._begin_again()
@@ -344,7 +344,7 @@ class _File:
                 return
             except OSError:
                 return
-            except sqlite3.DatabaseError as error:
+            except _FAULTS as error:
                 if not _damaged(error):
                     return
                 self._remove()
@@ -383,7 +383,11 @@ def _sum(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SUM_SIZE).digest()
 
 
-def _damaged(error: sqlite3.DatabaseError) -> bool:
+# What SQLite says of a damaged file may quote it, and then cannot be read itself.
+_FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
+
+
+def _damaged(error: Exception) -> bool:
     """True if the file is to blame; not a disk that is full, or another build that holds it too long."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _PASSING
 
@@ -439,6 +443,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]
         yield connection
         connection.execute("COMMIT")
     except BaseException:
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(sqlite3.Error, UnicodeDecodeError):
             connection.execute("ROLLBACK")
         raise

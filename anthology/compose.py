@@ -44,6 +44,8 @@ _FRONT_PAGES = (
     "prologue",
 )  # fmt: skip
 """Names of the editor's pages that open a book, in the order they have there; every other one closes it."""
+_ON_THE_RIGHT = frozenset({"authors", "index"})
+"""What people look for at the back of a book opens on a right-hand page, and need not wait to be set."""
 _HEAD_LENGTH = 52
 """Characters of a running head: what a line of small capitals holds on a narrow page."""
 _IDENTIFIER_SPACE = uuid.UUID("6d1c6f0e-3f4b-5d0a-9c57-6b1d0f6f2a10")
@@ -398,7 +400,7 @@ class _Composer:
             Matter.BACK,
             title,
             level=1,
-            opening=Opening.RECTO if id_ == "authors" else Opening.NEXT,
+            opening=Opening.RECTO if id_ in _ON_THE_RIGHT else Opening.NEXT,
             heads=(title, title),
             data=data,
             needs_folios=needs_folios,

@@ -95,7 +95,7 @@ def build(
     settings = load(content)
     names = building.wanted(settings, only)
     with storage.locked(output):
-        book = read(content, settings, draft=draft, cache=cache)
+        book = read(content, settings, draft=draft, cache=cache, crew=crew)
         sources = judging.case(content, book, cache)  # what cannot be read is told before the work begins
         noticed: list[Finding] = []
         made = building.made(book, names, progress, noticed.append, cache=cache, crew=crew)

@@ -369,6 +369,28 @@ class TestDamage:
             assert all(kept(folder, *keys)), at
         assert lost > 10
 
+    def test_what_the_library_says_of_a_damaged_file_need_not_be_readable(self, tmp_path: Path) -> None:
+        """It quotes the names of tables, whose bytes may be no text any more."""
+        fill(tmp_path / "whole", "a")
+        whole = (tmp_path / "whole" / FILE).read_bytes()
+        first = min(whole.index(table.encode()) for table in cache_module._TABLES)
+        told = 0
+        for at in range(first - 40, first + 60):
+            folder = tmp_path / str(at)
+            folder.mkdir()
+            (folder / FILE).write_bytes(whole[:at] + b"\x8c" + whole[at + 1 :])
+            with sqlite3.connect(folder / FILE) as file:
+                try:
+                    file.execute("SELECT name FROM used")
+                except UnicodeDecodeError:
+                    told += 1
+                except sqlite3.DatabaseError:
+                    pass
+            file.close()
+            fill(folder, "a")
+            assert kept(folder, "a") == [True], at
+        assert told
+
     @pytest.mark.parametrize(
         "data", [b"", b"SQLite format 3\0", b"not a database" * 1000, b"\0" * 5000, os.urandom(10_000)]
     )
