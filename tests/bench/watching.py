@@ -17,7 +17,8 @@ from typing import Self
 from tests.bench.measuring import Cost, Failed, adopt_orphans, cpu_of, family, peak_of
 from tests.bench.workspace import Workspace
 
-DONE = re.compile(rb"\bin \d[\d.,]*\s*s\b")
+DONE = re.compile(rb"\bin \d[\d.,]*\s*s\b|^Nothing changed")
+"""What `anthology watch` says at the end of a round, also of one that found its work done."""
 _STUCK = b"Waiting for the next change"
 _FIRST_BUILD_MAY_TAKE_S = 1800.0
 _REST_S = 0.5
