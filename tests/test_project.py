@@ -108,9 +108,7 @@ class TestMakefile:
 
     def test_what_ci_runs_are_targets_that_exist(self) -> None:
         script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-        goals = re.search(r"^exec make (.*)$", script, re.MULTILINE)
-        assert goals is not None
-        assert goals[1].split() == ["lint", "types", "test"]
+        assert re.findall(r"^make (.*)$", script, re.MULTILINE) == ["lint types", "test"]
 
 
 ANSWERS = {"sudo": "exit 1"}

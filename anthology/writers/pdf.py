@@ -72,9 +72,6 @@ class _Asked(dict[str, str]):
         super().__init__()
         self._known = known
 
-    def __bool__(self) -> bool:
-        return True  # there is always something to ask, also while nothing has been asked yet
-
     def get(self, target: str, default: str = "") -> str:  # type: ignore[override]
         self[target] = self._known.get(target, default)
         return self[target]
