@@ -298,6 +298,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("A page number is more than text"),
         _("Take pictures, lines and transparency out of folios.css."),
     ),
+    "font-none": (_("The layout has no font"), _("Name a family of fonts/ in its theme.toml.")),
     "font-unusable": (
         _("A font that a PDF cannot hold"),
         _("Install the tool again, or take another font, an .otf or .ttf file."),

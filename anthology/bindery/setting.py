@@ -7,7 +7,7 @@ pages are set on sheets of their own and laid over them when the book is bound.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from anthology.bindery.binding import words
 from anthology.bindery.capture import capture
 from anthology.bindery.engine import SCHEME, engine, listening, table_fetcher
 from anthology.bindery.fragment import dump
+from anthology.errors import LayoutError
 
 Side = Literal["recto", "verso"]
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -110,6 +111,7 @@ class Press:
         self._table = dict(table)
         self._fetcher = table_fetcher(table)
         self._fonts = self._engine.text.fonts.FontConfiguration()
+        _stop_without_font(sheets.values())
         with listening("style sheets", self._fetcher):
             self._sheets = [self._css(text) for text in sheets.values()]
 
@@ -157,6 +159,17 @@ class Press:
     def _css(self, text: str) -> Any:
         return self._engine.CSS(
             string=text, base_url=SCHEME, url_fetcher=self._fetcher, font_config=self._fonts
+        )
+
+
+def _stop_without_font(sheets: Iterable[str]) -> None:
+    """Stop where the engine would have no font at all: it would end the whole process on the first letter."""
+    if not any("@font-face" in text for text in sheets):
+        raise LayoutError(
+            "font-none",
+            "the style sheets name no font",
+            hint="name a family of fonts/ in theme.toml",
+            file="style sheets",
         )
 
 

@@ -527,3 +527,9 @@ class TestNotes:
     def test_that_cannot_be_kept_there_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(setting, "_NUDGES", ("", ""))
         assert ("n",) in [self.astray(lines) for lines in range(8, 18)]
+
+
+def test_style_sheets_without_a_font_are_an_error_and_no_crash() -> None:
+    with pytest.raises(LayoutError) as caught:
+        Press({"a.css": "p { color: red }"}, FONTS)
+    assert caught.value.code == "font-none"
