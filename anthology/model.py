@@ -58,6 +58,60 @@ class Fate(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Form(StrEnum):
+    """What the file itself says a block is; a paragraph where it says nothing."""
+
+    PARAGRAPH = "paragraph"
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    HEADING = "heading"
+    ITEM = "item"
+    CELL = "cell"
+    QUOTE = "quote"
+    VERSE = "verse"
+    CAPTION = "caption"
+    ALT = "alt"
+    NOTE = "note"
+
+
+class Withheld(StrEnum):
+    """Why the file itself does not show a block, or shows it beside the text."""
+
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    COMMENT = "comment"
+    UNPUBLISHED = "unpublished"
+    NAVIGATION = "navigation"
+    RUNNING_HEAD = "running-head"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the file says of a block beside its words.
+
+    `level` is that of a heading (1 the highest) or the depth of an item (1 the outermost); `ordered` tells
+    whether the item is numbered. `label` is that of a note, or the name of the picture that a caption or an
+    alternative text belongs to. `table`, `row` and `column` count from 1 and are 0 outside of tables; `head`
+    marks the cells of a heading row. `withheld` is None where the file shows the block as text.
+    """
+
+    form: Form = Form.PARAGRAPH
+    level: int = 0
+    ordered: bool = False
+    label: str = ""
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    head: bool = False
+    withheld: Withheld | None = None
+
+
+PLAIN = Shape()
+"""The shape of a paragraph of which the file says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph of a submission: `text == manuscript.text[start:end]`, no outer white space."""
@@ -66,6 +120,7 @@ class Block:
     end: int
     line: int
     text: str
+    shape: Shape = PLAIN
 
     @property
     def words(self) -> int:
@@ -73,11 +128,53 @@ class Block:
         return len(self.text.split())
 
 
+class Emphasis(StrEnum):
+    """How words inside a block are marked."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    STRUCK = "struck"
+    CODE = "code"
+    LINK = "link"
+    NOTE = "note"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that the file marks: a span of the submission's text, inside of one block.
+
+    `target` is the address of a link, the label of a note (the span of its call may be empty), or the tag
+    of a language.
+    """
+
+    start: int
+    end: int
+    kind: Emphasis
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came inside of a submission, or beside it, and where it stands.
+
+    It stands before the character `at` of the text. `name` is the file name that it gets (`g5-1.jpg`), unique
+    among the pictures of the submission; `sha256` the hexadecimal digest of its bytes as they came.
+    """
+
+    at: int
+    name: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """A submission as read: the decoded text and its blocks, in order; bytes are never changed.
 
-    `sha256` is the hexadecimal digest of the file's bytes; `encoding` how they were decoded.
+    `sha256` is the hexadecimal digest of the file's bytes; `encoding` how they were decoded. A file with
+    several texts gives a manuscript each, whose `file` ends in `#` and a name of its own.
     """
 
     file: str
@@ -85,6 +182,20 @@ class Manuscript:
     encoding: str
     text: str
     blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one file holds: a manuscript for each text in it, and its pictures as they came, by name.
+
+    `findings` is what a person should know about the reading: an encoding repaired, a text box brought in.
+    """
+
+    manuscripts: tuple[Manuscript, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def manuscripts(
     for done, file in enumerate(files, start=1):
         try:
             data = added[file] if file in added else folders.read_bytes(content / file, file)
-            read.append(_manuscript(data, file, cache))
+            read.extend(_received(data, file, cache))
         except AnthologyError as error:
             failures.append(error)
         progress(done, len(files), file)
@@ -60,13 +61,21 @@ def manuscripts(
     return tuple(read)
 
 
-def _manuscript(data: bytes, file: str, cache: Cache) -> Manuscript:
-    def read() -> Manuscript:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of a file, without its pictures: those are read again where they are needed."""
+
+    manuscripts: tuple[Manuscript, ...]
+
+
+def _received(data: bytes, file: str, cache: Cache) -> tuple[Manuscript, ...]:
+    def read() -> _Texts:
         # Most imports read nothing anew: none of the readers is loaded for them.
         from anthology import readers
 
-        return readers.read(data, file)
+        return _Texts(readers.read(data, file).manuscripts)
 
+    key = digest(file, data)
     return cache.remember(
-        "manuscript", digest(file, data), read, dump=records.dump, load=partial(records.load, Manuscript)
-    )
+        "manuscript", key, read, dump=records.dump, load=partial(records.load, _Texts)
+    ).manuscripts

@@ -1,4 +1,4 @@
-"""READERS: the bytes of a submission in, a `Manuscript` out; one function a file suffix.
+"""READERS: the bytes of a submission in, what was `Received` out; one function a file suffix.
 
 To read a further format, write its module and add its suffix here.
 """
@@ -10,16 +10,16 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from anthology.errors import SourceError
-from anthology.model import Manuscript
+from anthology.model import Manuscript, Received
 from anthology.readers.text import read_text, uncovered
 
-Reader = Callable[[bytes, str], Manuscript]
+Reader = Callable[[bytes, str], Received]
 """Takes the bytes and the name of a file (relative to the content folder)."""
 
 READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_text})
 
 
-def read(data: bytes, file: str) -> Manuscript:
+def read(data: bytes, file: str) -> Received:
     """Read one submission with the reader of its suffix.
 
     Raises:

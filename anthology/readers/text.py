@@ -1,4 +1,4 @@
-"""Bytes of a plain-text file in; a `Manuscript` out: its text and its paragraphs with their places.
+"""Bytes of a plain-text file in; its manuscript out: its text and its paragraphs with their places.
 
 A line is a paragraph, unless blank lines part the paragraphs and the lines between them were broken to a
 common width (an e-mail, an old editor): then such a run of lines is one paragraph.
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from anthology.errors import SourceError
-from anthology.model import Block, Manuscript
+from anthology.model import Block, Manuscript, Received
 from anthology.readers.encoding import decode
 
 MAX_WRAP = 120
@@ -30,7 +30,7 @@ _INK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 Span = tuple[int, int]
 
 
-def read_text(data: bytes, file: str) -> Manuscript:
+def read_text(data: bytes, file: str) -> Received:
     """Read a `.txt` submission.
 
     Raises:
@@ -47,7 +47,7 @@ def read_text(data: bytes, file: str) -> Manuscript:
             file=file,
         )
     digest = hashlib.sha256(data).hexdigest()
-    return Manuscript(file, digest, decoded.encoding, decoded.text, blocks)
+    return Received((Manuscript(file, digest, decoded.encoding, decoded.text, blocks),))
 
 
 def refuse_binary(text: str, file: str) -> None:

@@ -27,7 +27,7 @@ FATES = {
 def reading(*parts: tuple[Role, str], file: str = FILE, speakers: Mapping[str, Sequence[str]] | None = None,
             **draft: object) -> Reading:  # fmt: skip
     """A submission of these paragraphs, all of one article; `speakers` by the text of an answer."""
-    manuscript = read_text("\n\n".join(text for _, text in parts).encode(), file)
+    manuscript = read_text("\n\n".join(text for _, text in parts).encode(), file).manuscripts[0]
     assert [block.text for block in manuscript.blocks] == [text.strip() for _, text in parts]
     judgements = []
     for (role, text), block in zip(parts, manuscript.blocks, strict=True):

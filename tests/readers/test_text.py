@@ -32,7 +32,7 @@ WRAPPED = (
 
 
 def text_of(text: str) -> Manuscript:
-    return read(text.encode(), "submissions/a.txt")
+    return read(text.encode(), "submissions/a.txt").manuscripts[0]
 
 
 def blocks_of(text: str) -> list[str]:
@@ -78,7 +78,7 @@ def test_a_form_feed_parts_two_pages() -> None:
 
 def test_the_digest_is_of_the_bytes_as_they_came() -> None:
     data = "Été".encode("cp1252") + b" en ville, d\xe9j\xe0"
-    assert read(data, "submissions/a.txt").sha256 == hashlib.sha256(data).hexdigest()
+    assert read(data, "submissions/a.txt").manuscripts[0].sha256 == hashlib.sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t\n ", b"\xef\xbb\xbf"])
@@ -111,14 +111,14 @@ def test_a_format_nobody_reads_says_which_ones_are_read(file: str) -> None:
 
 
 def test_the_suffix_may_be_in_capitals() -> None:
-    assert read(b"Un.", "submissions/A.TXT").blocks[0].text == "Un."
+    assert read(b"Un.", "submissions/A.TXT").manuscripts[0].blocks[0].text == "Un."
     assert set(READERS) >= {".txt"}
 
 
 def outcome(data: bytes) -> Manuscript | str:
     """What comes of some bytes: a manuscript, or the code of the error."""
     try:
-        return read(data, "submissions/a.txt")
+        return read(data, "submissions/a.txt").manuscripts[0]
     except SourceError as error:
         return error.code
 

@@ -30,12 +30,12 @@ class Sample:
 
 def manuscript_of(text: str, file: str = "submissions/a.txt") -> Manuscript:
     """A submission of this text."""
-    return read(text.encode(), file)
+    return read(text.encode(), file).manuscripts[0]
 
 
 def of_file(path: Path) -> Manuscript:
     """A submission on the disk."""
-    return read(path.read_bytes(), f"submissions/{path.name}")
+    return read(path.read_bytes(), f"submissions/{path.name}").manuscripts[0]
 
 
 def recognised(*texts: str, answers: Mapping[str, str] | None = None, language: str = "fr") -> Recognition:
