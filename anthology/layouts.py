@@ -99,7 +99,7 @@ class Layout:
             data=section.data,
             medium=medium,
             link=lambda target: self.link(section, target, medium),
-            folio=asking.folio,
+            folio=lambda target: _reference(target, asking.folio(target), medium),
             title=asking.title,
             styles=tuple(self.style_sheets("ebook")) if medium == "ebook" else (),
         )
@@ -241,6 +241,13 @@ def _named(template: str) -> Iterator[None]:
 
 
 # --- what templates ask ------------------------------------------------------------------------------
+
+
+def _reference(target: str, folio: str, medium: Medium) -> str:
+    """A page number in the text; in print in an element of its own, by which the bindery finds it again."""
+    if medium != "print" or not folio:
+        return folio
+    return Markup('<span class="reference" data-to="{}">{}</span>').format(target, folio)
 
 
 def _view(book: Book) -> BookView:

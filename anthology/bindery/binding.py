@@ -29,6 +29,7 @@ from anthology.bindery.fragment import (
     Face,
     Head,
     Mark,
+    SetPage,
     StreamPart,
 )
 from anthology.bindery.packet import Properties as Properties
@@ -68,13 +69,15 @@ class Labels:
 class Piece:
     """A fragment in a book: its head, how to get its body, a digest of both, and what is laid over each page.
 
-    `over` holds, for each page, the operators that draw its folio; none where it is empty.
+    `over` holds, for each page, the operators that draw its folio; none where it is empty. `numbers` are the
+    page numbers that it prints, one for each of the head's references, or none where they are to stay.
     """
 
     head: Head
     body: Callable[[], Body]
     key: str
     over: tuple[bytes, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 _Placed = tuple[Piece, int]
@@ -121,15 +124,54 @@ def bind(
 
 def words(head: Head, body: Body) -> Head:
     """The head of a fragment with the words that a reader of the file sees on each page."""
-    import pypdfium2 as pdfium  # only here: a binding of kept fragments reads no page
-
     alone = replace(head, links=())
-    data = bind([Piece(alone, lambda: body, "")], [], Properties(head.name, (), ""), level=0)
-    with pdfium.PdfDocument(io.BytesIO(data)) as document:
-        texts = [_text(page) for page in document]
-    return replace(
+    texts = _texts(alone, body, ())
+    said = replace(
         head, pages=tuple(replace(page, text=text) for page, text in zip(head.pages, texts, strict=True))
     )
+    return _located(said, lambda numbers: _texts(alone, body, numbers)) if head.references else said
+
+
+def _texts(head: Head, body: Body, numbers: tuple[str, ...]) -> list[str]:
+    """The words of each page, as a reader of the file sees them."""
+    import pypdfium2 as pdfium  # only here: a binding of kept fragments reads no page
+
+    piece = Piece(head, lambda: body, "", numbers=numbers)
+    data = bind([piece], [], Properties(head.name, (), ""), level=0)
+    with pdfium.PdfDocument(io.BytesIO(data)) as document:
+        return [_text(page) for page in document]
+
+
+def _located(head: Head, texts: Callable[[tuple[str, ...]], Sequence[str]]) -> Head:
+    """The head, with the places in its words of the page numbers it prints.
+
+    Nothing else changes when the numbers do: so the places are found by changing them. Where it is not sure
+    which number stands where, there are none, and the numbers are not changed later.
+    """
+    first, second = (texts(tuple(figure * one.count for one in head.references)) for figure in "01")
+    places = [
+        [place for place, pair in enumerate(zip(*pages, strict=False)) if pair == ("0", "1")]
+        for pages in zip(first, second, strict=True)
+    ]
+    references, taken = [], [0] * len(places)
+    for one in head.references:
+        start = taken[one.page]
+        taken[one.page] += one.count
+        own = places[one.page][start : start + one.count]
+        references.append(replace(one, text_at=own[0] if own else -1))
+    located = replace(head, references=tuple(references))
+    numbers = tuple(str(place % 10**one.count).zfill(one.count) for place, one in enumerate(references))
+    told = [page.text for page in with_numbers(located, numbers)]
+    return located if told == texts(numbers) else replace(head, references=())
+
+
+def with_numbers(head: Head, numbers: Sequence[str]) -> tuple[SetPage, ...]:
+    """The pages of a head, whose words tell these page numbers."""
+    texts = [page.text for page in head.pages]
+    for one, number in zip(head.references, numbers, strict=True):
+        before = texts[one.page]
+        texts[one.page] = before[: one.text_at] + number + before[one.text_at + one.count :]
+    return tuple(replace(page, text=text) for page, text in zip(head.pages, texts, strict=True))
 
 
 def _text(page: object) -> str:
@@ -187,7 +229,13 @@ class _Binding:
     def _lot(self, group: Sequence[_Placed]) -> pdf.Lot:
         elsewhere = [self._elsewhere(piece, base) for piece, base in group]
         said = [
-            [piece.key, base, sorted(moved.items()), [one.decode("latin-1") for one in piece.over]]
+            [
+                piece.key,
+                base,
+                sorted(moved.items()),
+                [one.decode("latin-1") for one in piece.over],
+                piece.numbers,
+            ]
             for (piece, base), moved in zip(group, elsewhere, strict=True)
         ]
         key, known = json.dumps(said), all(piece.key for piece, _ in group)
@@ -457,7 +505,7 @@ def _made_lot(group: Sequence[_Placed], elsewhere: Sequence[Mapping[int, int]], 
         texts = fill.filled(body.text, body.codes).split(BETWEEN)
         plain += [(base + local, text) for local, text in zip(body.plain, texts, strict=True)]
         streams += [
-            (base + part.local, _stream(part, base, piece.over, fill, level))
+            (base + part.local, _stream(part, base, piece, fill, level))
             for part in body.streams
             if part.local not in moved
         ]
@@ -486,12 +534,25 @@ class _Filling:
         return b"%d 0 R" % (self.numbers[code] if code >= 0 else self.shared[code])
 
 
-def _stream(part: StreamPart, base: int, over: Sequence[bytes], fill: _Filling, level: int) -> bytes:
+def _stream(part: StreamPart, base: int, piece: Piece, fill: _Filling, level: int) -> bytes:
     number = base + part.local
     if part.page < 0:
         return pdf.raw_stream(number, fill.filled(part.dictionary, part.codes), part.data)
-    folio = over[part.page] if over else b""
-    return pdf.packed_stream(number, {}, _with_folio(part.data, folio) if folio else part.data, level)
+    folio = piece.over[part.page] if piece.over else b""
+    content = _with_numbers(part, piece)
+    return pdf.packed_stream(number, {}, _with_folio(content, folio) if folio else content, level)
+
+
+def _with_numbers(part: StreamPart, piece: Piece) -> bytes:
+    """The content of a page with the numbers of pages that it prints."""
+    if not piece.numbers:
+        return part.data
+    content = bytearray(part.data)
+    for one, number in zip(piece.head.references, piece.numbers, strict=True):
+        if one.page == part.page:
+            for place, figure in zip(one.places(), number, strict=True):
+                content[place : place + 4] = one.figures[int(figure)].encode()
+    return bytes(content)
 
 
 def _with_folio(content: bytes, folio: bytes) -> bytes:

@@ -29,9 +29,11 @@ from anthology.bindery.fragment import (
     Head,
     Mark,
     Place,
+    Reference,
     SetPage,
     StreamPart,
 )
+from anthology.bindery.references import Drawn, noted
 
 _PT_PER_PX = 0.75
 _WANTED = b"\x02%d\x02"
@@ -51,11 +53,12 @@ def capture(
     links = _links_elsewhere(document)
     marks = _marks_taken(document)
     taken: list[tuple[Head, Body]] = []
+    drawn = Drawn()
 
     def take(document: Any, pdf: Any) -> None:
-        taken.append(_Taking(document, pdf, name, tagged).taken())
+        taken.append(_Taking(document, pdf, name, tagged, drawn).taken())
 
-    with _fonts_only_noted():
+    with _fonts_only_noted(), noted(drawn):
         document.write_pdf(io.BytesIO(), finisher=take, pdf_tags=tagged, pdf_version="1.7")
     head, body = taken[0]
     places = tuple(place for place in head.places if place.name not in links)
@@ -98,8 +101,9 @@ def _fonts_only_noted() -> Iterator[None]:
 class _Taking:
     """The objects of one document on their way into a fragment."""
 
-    def __init__(self, document: Any, pdf: Any, name: str, tagged: bool) -> None:
+    def __init__(self, document: Any, pdf: Any, name: str, tagged: bool, drawn: Drawn) -> None:
         self.document, self.pdf, self.name, self.tagged = document, pdf, name, tagged
+        self.drawn = drawn
         self.by_number = {one.number: one for one in pdf.objects[1:]}
         self.page_numbers = [int(number) for number in pdf.pages["Kids"][::3]]
         self.streams = {self._of(page, "Contents"): place for place, page in enumerate(self._page_objects())}
@@ -127,6 +131,7 @@ class _Taking:
             kids=self._kids(),
             leaf=count - 1 if leaf else -1,
             shared=self._pictures(streams),
+            references=tuple(self._references()),
         )
         return head, Body(text, codes, tuple(local), streams)
 
@@ -220,6 +225,11 @@ class _Taking:
         dictionary, _, data = one.data.partition(_STREAM)
         text, codes = self._with_holes(dictionary)
         return StreamPart(self.codes[one.number], text, codes, data.removesuffix(_END), page)
+
+    def _references(self) -> Iterator[Reference]:
+        contents = {page: number for number, page in self.streams.items()}
+        for page in sorted(contents):
+            yield from self.drawn.references(page, self.by_number[contents[page]].stream)
 
     def _pictures(self, streams: Sequence[StreamPart]) -> dict[int, str]:
         """The pictures, by local number, with a digest of all they are made of."""

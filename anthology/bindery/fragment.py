@@ -8,9 +8,10 @@ filling the holes. The head is what every binding looks at; the body only when i
 from __future__ import annotations
 
 import json
+import re
 import struct
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -61,6 +62,28 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A page number that a page prints: where its glyphs stand, and those of the ten figures.
+
+    `at` is where the first glyph stands in the content of the page, as four hexadecimals, and `step` how far
+    it is to the next; `count` how many they are; `target` the id whose page they tell; `text_at` where they
+    begin in the words of the page, or -1.
+    """
+
+    page: int
+    at: int
+    count: int
+    target: str
+    figures: tuple[str, ...]
+    step: int = 4
+    text_at: int = -1
+
+    def places(self) -> range:
+        """Where its glyphs stand in the content of the page."""
+        return range(self.at, self.at + self.step * self.count, self.step)
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """A font as a fragment uses it: `widths` (in thousandths of an em) and `letters` by number of the glyph.
 
@@ -88,6 +111,7 @@ class Head:
     `kids` are the tags at its top and `leaf` its part of the tree that leads from content to tags, by local
     number. `links` are the ids it leads to that stand elsewhere; `astray` the notes that are not on the page
     of their call; `shared` the pictures by local number, with a digest by which two are known to be one.
+    `references` are the page numbers it prints, page by page in the order of the content.
     """
 
     name: str
@@ -102,6 +126,7 @@ class Head:
     links: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     shared: Mapping[int, str] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
 
     @property
     def anchors(self) -> Mapping[str, int]:
@@ -136,6 +161,8 @@ class Body:
 
 def dump_head(head: Head) -> bytes:
     """A head as JSON."""
+    figures = {one.figures: None for one in head.references}
+    places = {table: place for place, table in enumerate(figures)}
     value = {
         "name": head.name,
         "pages": [[one.kind, one.blank, one.width_pt, one.height_pt, one.text] for one in head.pages],
@@ -149,6 +176,11 @@ def dump_head(head: Head) -> bytes:
         "links": head.links,
         "astray": head.astray,
         "shared": list(head.shared.items()),
+        "figures": ["".join(table) for table in figures],
+        "references": [
+            [one.page, one.at, one.count, one.target, places[one.figures], one.step, one.text_at]
+            for one in head.references
+        ],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -173,12 +205,31 @@ def load_head(data: bytes) -> Head:
         links=tuple(_all(value["links"], _TEXT)),
         astray=tuple(_all(value["astray"], _TEXT)),
         shared=dict(map(tuple, _rows(value["shared"], _WHOLE, _TEXT))),
+        references=tuple(_references(value)),
     )
     _below(len(head.pages), [place.page for place in head.places] + [mark.page for mark in head.marks])
     _below(head.objects, (*head.page_objects, *head.kids, *head.shared, max(head.leaf, 0)))
     if len(head.page_objects) != len(head.pages):
         raise ValueError("a page without an object")
     return head
+
+
+def _references(value: Any) -> Iterator[Reference]:
+    tables = [_table(text) for text in _all(value["figures"], _TEXT)]
+    rows = _rows(value["references"], _WHOLE, _WHOLE, _WHOLE, _TEXT, _WHOLE, _WHOLE, _WHOLE)
+    for page, at, count, target, table, step, text_at in rows:
+        _below(len(value["pages"]), [page])
+        _below(len(tables), [table])
+        if step < 4:
+            raise ValueError("glyphs in one another")
+        yield Reference(page, at, count, target, tables[table], step, text_at)
+
+
+def _table(text: str) -> tuple[str, ...]:
+    """The glyphs of the ten figures."""
+    if not re.fullmatch("[0-9a-f]{40}", text):
+        raise ValueError("no ten glyphs")
+    return tuple(text[place : place + 4] for place in range(0, 40, 4))
 
 
 def _face_values(face: Face) -> list[object]:
@@ -247,13 +298,21 @@ def fits(head: Head, body: Body) -> bool:
     texts = [(body.text, body.codes), *((part.dictionary, part.codes) for part in body.streams)]
     numbers = [*body.plain, *(part.local for part in body.streams)]
     pages = sorted(part.page for part in body.streams if part.page >= 0)
+    drawn = {part.page: part.data for part in body.streams}
     return (
         len(body.plain) == body.text.count(BETWEEN) + 1
         and all(text.count(HOLE) == len(codes) for text, codes in texts)
         and all(_means_something(code, head.objects) for _, codes in texts for code in set(codes))
         and sorted(numbers) == list(range(head.objects))
         and pages == list(range(len(head.pages)))
+        and all(_is_number(drawn[one.page], one) for one in head.references)
     )
+
+
+def _is_number(content: bytes, one: Reference) -> bool:
+    found = {content[place : place + 4] for place in one.places()}
+    known = found <= {figure.encode() for figure in one.figures}
+    return known and one.count > 0 and one.at >= 2 and content[one.at - 2 : one.at] == b"[<"
 
 
 def _means_something(code: int, objects: int) -> bool:

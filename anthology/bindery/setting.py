@@ -149,6 +149,7 @@ class Press:
         document = _read(self._engine, xhtml, self._fetcher).render(
             stylesheets=[*self._sheets, self._css(sheet)], font_config=self._fonts, presentational_hints=False
         )
+        _keep_links_whole(document)
         anchors = {
             anchor: number
             for number, page in reversed(list(enumerate(document.pages)))
@@ -183,6 +184,12 @@ def _read(engine: Any, xhtml: bytes, fetcher: Any) -> Any:
     html.wrapper_element = engine.cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
     return html
+
+
+def _keep_links_whole(document: Any) -> None:
+    """Let each link be one: the engine makes one more of every element in it, and tags that one as text."""
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if link[3].link]
 
 
 def _astray(document: Any, anchors: Mapping[str, int]) -> Iterator[str]:

@@ -78,9 +78,9 @@ class Order:
         data = self.making.cache.recall("fragment body", self.key)
         return (_body(data, self.head) if data else None) or self._set_again()
 
-    def piece(self, over: tuple[bytes, ...] = ()) -> Piece:
-        """The fragment as it is bound, with what is laid over its pages."""
-        return Piece(self.head, self.body, self.key, over)
+    def piece(self, over: tuple[bytes, ...] = (), numbers: tuple[str, ...] = ()) -> Piece:
+        """The fragment as it is bound, with what is laid over its pages and the page numbers it prints."""
+        return Piece(self.head, self.body, self.key, over, numbers)
 
     def begin(self) -> None:
         """Have it set, unless an earlier build kept its fragment."""

@@ -7,24 +7,24 @@ every folio is known, without moving a page.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from anthology import resources
 from anthology.bindery import faces
-from anthology.bindery.binding import Labels, bind
-from anthology.bindery.fragment import Face
+from anthology.bindery.binding import Labels, bind, with_numbers
+from anthology.bindery.fragment import Face, SetPage
 from anthology.bindery.packet import Properties
 from anthology.bindery.setting import Side, version
-from anthology.errors import LayoutError
 from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
 from anthology.layouts import Layout
-from anthology.model import Book, Finding, Matter, Opening, Section, Severity
+from anthology.model import Book, Finding, Matter, Section, Severity
 from anthology.numerals import roman
 from anthology.writers.folios import Folio, Folios, Numbered
 from anthology.writers.fragments import Fragments, Order, Style, as_ready
 from anthology.writers.making import Making
+from anthology.writers.pagination import Leaves, NumberStyle, Pagination, side_of_page
 
 NAME = "book.pdf"
 _BLANK = b"""<!DOCTYPE html>
@@ -32,9 +32,6 @@ _BLANK = b"""<!DOCTYPE html>
 <body><div class="section"></div></body></html>
 """
 _POINTS_PER_MM = 72 / 25.4
-_Style = Callable[[int], str]
-_TRIES = 5
-"""How often sections are set again for the folios they print; most settle at the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,139 +53,6 @@ def write_pdf(making: Making) -> PrintedBook:
     return _Run(making).book()
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaves:
-    """A run of pages: a section, or a blank page (None), and the number of its first page."""
-
-    section: Section | None
-    order: Order
-    page: int
-
-
-class _Asked(dict[str, str]):
-    """The folios that are known, and what a template asked of them."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        super().__init__()
-        self._known = known
-
-    def get(self, target: str, default: str = "") -> str:  # type: ignore[override]
-        self[target] = self._known.get(target, default)
-        return self[target]
-
-
-class _Pagination:
-    """Sections one after the other from page 1, each on the side it opens on."""
-
-    def __init__(
-        self,
-        run: _Run,
-        sections: Sequence[Section],
-        style: _Style,
-        meanwhile: Callable[[Mapping[str, str]], object] = lambda folios: None,
-    ) -> None:
-        self._run, self._sections, self._style = run, sections, style
-        self._meanwhile = meanwhile
-        self._rendered: dict[str, tuple[Mapping[str, str], bytes]] = {}
-        self._orders: dict[tuple[str, Side], tuple[bytes, Order]] = {}
-        self._lengths = run.lengths_before()
-        self._expected: dict[str, str] = {}
-
-    def begin(self, folios: Mapping[str, str]) -> None:
-        """Have set what will be asked for, if these folios come true."""
-        self._walk(folios, all_=True)
-
-    def settled(self, folios: dict[str, str]) -> list[_Leaves]:
-        """Set the sections until the folios that they print of one another are true; `folios` learns them.
-
-        Those that print folios are set last, and counted as one page till then, or as they were before.
-        """
-        self._set(folios, all_=False)
-        for _ in range(_TRIES):
-            before = dict(folios)
-            runs = self._set(folios, all_=True)
-            if folios == before:
-                return runs
-        raise LayoutError(
-            "folios-unsettled",
-            "the pages that print folios do not settle on their own length",
-            hint="make the contents a line longer or shorter: change a title, or the size of the page",
-        )
-
-    def _set(self, folios: dict[str, str], *, all_: bool) -> list[_Leaves]:
-        """Have everything set whose side is known, until all is; `folios` learns where each id stands.
-
-        Without `all_`, sections that print a folio nobody knows yet are left for later.
-        """
-        known = dict(folios)
-        runs, waiting = self._walk(known, all_=all_)
-        if all_ and waiting and len(self._expected) == len(self._sections):
-            self._meanwhile({**known, **self._expected})
-        while waiting:
-            self._run.wait(waiting)
-            runs, waiting = self._walk(known, all_=all_)
-        for run in runs:
-            folios.update(self._places(run))
-        return runs
-
-    def _walk(self, folios: Mapping[str, str], *, all_: bool) -> tuple[list[_Leaves], list[Order]]:
-        """The runs as far as pages are counted, and the orders that must be waited for.
-
-        What is still being set is taken to be as long as it was before, if it was: mostly it is.
-        """
-        runs: list[_Leaves] = []
-        waiting: list[Order] = []
-        page: int | None = 1
-        self._expected = {}
-        for section in self._sections:
-            side = _side_of(section.opening, page)
-            if side is None:
-                continue  # where it begins is told by what is being set
-            if page is not None and _side(page) != side:
-                runs.append(_Leaves(None, self._run.blank(_side(page)), page))
-                page += 1
-            order = self._order(section, side, folios, all_=all_)
-            if order is not None and not order.ready:
-                waiting.append(order)
-            elif order is not None and page is not None:
-                runs.append(_Leaves(section, order, page))
-            if page is not None:
-                self._expected[section.id] = self._style(page)
-            length = self._length(section, order)
-            page = page + length if page is not None and length is not None else None
-        return runs, waiting
-
-    def _length(self, section: Section, order: Order | None) -> int | None:
-        if order is None:
-            return self._lengths.get(section.id, 1)
-        if order.ready:
-            self._lengths[section.id] = len(order.head.pages)
-        return self._lengths.get(section.id)
-
-    def _order(self, section: Section, side: Side, folios: Mapping[str, str], *, all_: bool) -> Order | None:
-        asked, xhtml = self._xhtml(section, folios)
-        if not all_ and not all(asked.values()):
-            return None
-        known = self._orders.get((section.id, side))
-        if known is None or known[0] is not xhtml:
-            known = self._orders[section.id, side] = (xhtml, self._run.order(section, xhtml, side))
-        return known[1]
-
-    def _xhtml(self, section: Section, folios: Mapping[str, str]) -> tuple[Mapping[str, str], bytes]:
-        """The section's document, and the folios that it prints."""
-        known = self._rendered.get(section.id)
-        if known is None or any(folios.get(target, "") != said for target, said in known[0].items()):
-            asked = _Asked(folios)
-            xhtml = self._run.render(section, asked)
-            known = self._rendered[section.id] = (dict(asked), xhtml)
-        return known
-
-    def _places(self, run: _Leaves) -> Mapping[str, str]:
-        if run.section is None:
-            return {}
-        return {id_: self._style(run.page + place) for id_, place in run.order.head.anchors.items()}
-
-
 class _Run:
     def __init__(self, making: Making) -> None:
         self.making = making
@@ -206,14 +70,14 @@ class _Run:
         main = [one for one in self.sections if one.matter is not Matter.FRONT]
         front = [one for one in self.sections if one.matter is Matter.FRONT]
         folios: dict[str, str] = {}
-        before_body = _Pagination(self, front, _lower_roman)
-        body = _Pagination(self, main, str, before_body.begin).settled(folios)
+        before_body = Pagination(self, front, _lower_roman)
+        body = Pagination(self, main, str, before_body.begin).settled(folios)
         self.printer.begin([one for run in body for one in _numbered(run)])
         opening = before_body.settled(folios)
         self._keep_lengths([*opening, *body])
         if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
             page = _count(opening) + 1
-            opening.append(_Leaves(None, self.blank(_side(page)), page))
+            opening.append(Leaves(None, self.blank(side_of_page(page)), page))
         labels = [Labels(0, "r", 1)] if opening else []
         labels.append(Labels(_count(opening), "D", 1))
         runs = [*opening, *body]
@@ -221,13 +85,13 @@ class _Run:
         return self._bound(runs, labels, folios, _count(opening))
 
     def _bound(
-        self, runs: Sequence[_Leaves], labels: Sequence[Labels], folios: Mapping[str, str], front: int
+        self, runs: Sequence[Leaves], labels: Sequence[Labels], folios: Mapping[str, str], front: int
     ) -> PrintedBook:
         over = self.printer.over([one for run in runs for one in _numbered(run)])
         pieces, at = [], 0
         for run in runs:
             end = at + len(run.order.head.pages)
-            pieces.append(run.order.piece(tuple(folio.drawn for folio in over[at:end])))
+            pieces.append(run.order.piece(tuple(folio.drawn for folio in over[at:end]), run.numbers))
             at = end
         properties = properties_of(self.book_)
         data = bind(
@@ -249,7 +113,7 @@ class _Run:
         pairs = known.items() if isinstance(known, dict) else ()
         return {id_: length for id_, length in pairs if isinstance(length, int) and length > 0}
 
-    def _keep_lengths(self, runs: Sequence[_Leaves]) -> None:
+    def _keep_lengths(self, runs: Sequence[Leaves]) -> None:
         lengths = {run.section.id: len(run.order.head.pages) for run in runs if run.section}
         self.making.cache.keep("lengths", self.book_.metadata.identifier, json.dumps(lengths).encode())
 
@@ -278,7 +142,7 @@ class _Run:
         """A page with nothing on it; in a draft, with the mark that every page bears."""
         return self.fragments.order(self.style, "blank page", _BLANK, side)
 
-    def _notice(self, runs: Sequence[_Leaves], folios: Mapping[str, str]) -> None:
+    def _notice(self, runs: Sequence[Leaves], folios: Mapping[str, str]) -> None:
         for run in runs:
             for id_ in run.order.head.astray if run.section else ():
                 self.making.notice(
@@ -328,21 +192,21 @@ def properties_of(book: Book) -> Properties:
 # --- what the file shows -----------------------------------------------------------------------------
 
 
-def _numbered(run: _Leaves) -> Iterator[Numbered]:
+def _numbered(run: Leaves) -> Iterator[Numbered]:
     for place, page in enumerate(run.order.head.pages):
         yield Numbered(page, run.page + place, first=place == 0)
 
 
 def _file(
-    runs: Sequence[_Leaves],
+    runs: Sequence[Leaves],
     over: Sequence[Folio],
     about: Properties,
-    styles: Sequence[_Style],
+    styles: Sequence[NumberStyle],
     used: Iterable[Sequence[Face]],
 ) -> PdfFile:
     """What a reader of the file finds in it, from what was read of each section when it was set."""
     starts = _starts(runs)
-    pages = [(page, run.page + place) for run in runs for place, page in enumerate(run.order.head.pages)]
+    pages = [(page, run.page + place) for run in runs for place, page in enumerate(_shown(run))]
     return PdfFile(
         name=NAME,
         pages=tuple(
@@ -369,7 +233,12 @@ def _file(
     )
 
 
-def _starts(runs: Sequence[_Leaves]) -> list[int]:
+def _shown(run: Leaves) -> Sequence[SetPage]:
+    """The pages of a run, with the words a reader sees."""
+    return with_numbers(run.order.head, run.numbers) if run.numbers else run.order.head.pages
+
+
+def _starts(runs: Sequence[Leaves]) -> list[int]:
     starts, at = [], 0
     for run in runs:
         starts.append(at)
@@ -377,7 +246,7 @@ def _starts(runs: Sequence[_Leaves]) -> list[int]:
     return starts
 
 
-def _destinations(runs: Sequence[_Leaves], starts: Sequence[int]) -> dict[str, int]:
+def _destinations(runs: Sequence[Leaves], starts: Sequence[int]) -> dict[str, int]:
     places: dict[str, int] = {}
     for run, start in zip(runs, starts, strict=True):
         for place in run.order.head.places:
@@ -385,7 +254,7 @@ def _destinations(runs: Sequence[_Leaves], starts: Sequence[int]) -> dict[str, i
     return places
 
 
-def _outline(runs: Sequence[_Leaves], starts: Sequence[int]) -> Iterator[Bookmark]:
+def _outline(runs: Sequence[Leaves], starts: Sequence[int]) -> Iterator[Bookmark]:
     """The lines of the outline, each one below the line that holds it."""
     above: list[int] = []
     for run, start in zip(runs, starts, strict=True):
@@ -396,21 +265,8 @@ def _outline(runs: Sequence[_Leaves], starts: Sequence[int]) -> Iterator[Bookmar
             yield Bookmark(mark.title, len(above), start + mark.page)
 
 
-def _count(runs: Sequence[_Leaves]) -> int:
+def _count(runs: Sequence[Leaves]) -> int:
     return sum(len(run.order.head.pages) for run in runs)
-
-
-def _side(page: int) -> Side:
-    return "recto" if page % 2 else "verso"
-
-
-def _side_of(opening: Opening, page: int | None) -> Side | None:
-    """The side a section begins on; None while that depends on a page nobody knows."""
-    if opening is Opening.RECTO:
-        return "recto"
-    if opening is Opening.VERSO:
-        return "verso"
-    return None if page is None else _side(page)
 
 
 def _lower_roman(number: int) -> str:

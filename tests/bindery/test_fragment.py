@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from anthology.bindery import fragment
-from anthology.bindery.fragment import NUMBER, Body, Face, Head, Mark, Place, SetPage, StreamPart
+from anthology.bindery.fragment import NUMBER, Body, Face, Head, Mark, Place, Reference, SetPage, StreamPart
 from anthology.bindery.setting import Job
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,6 +43,7 @@ def several(one: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(one, max_size=3).map(tuple)
 
 
+FIGURES = st.integers(0, 9000).map(lambda start: tuple(f"{start + glyph:04x}" for glyph in range(10)))
 PAGES = st.builds(SetPage, WORDS, st.booleans(), REALS, REALS, WORDS)
 
 
@@ -63,6 +64,9 @@ def heads(draw: st.DrawFn) -> Head:
         links=draw(several(WORDS)),
         astray=draw(several(WORDS)),
         shared=draw(st.dictionaries(local, WORDS, max_size=3)),
+        references=draw(
+            several(st.builds(Reference, page, SMALL, SMALL, WORDS, FIGURES, st.integers(4, 12), SMALL))
+        ),
     )
 
 

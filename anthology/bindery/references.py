@@ -1,0 +1,131 @@
+"""Page numbers that a document prints of other places: noted as they are drawn, to be filled in by binding.
+
+A section is set with noughts for them: as many as the number has figures, all of one width. So a section that
+prints a hundred page numbers is not set again because they have all moved by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+
+from anthology.bindery.engine import engine
+from anthology.bindery.fragment import Reference
+
+CLASS, TARGET = "reference", "data-to"
+"""The class of an element that holds a page number alone, and the attribute that says whose it is."""
+
+_FIGURES = "0123456789"
+_STEP = re.compile(r"[0-9a-f]{4}(>-?\d+)")
+"""May stand behind each glyph: what makes up for the rounding of widths."""
+_FONT = re.compile(rb"/(\S+) \S+ Tf")
+_OF_A_STYLE = (
+    *("font_family", "font_size", "font_style", "font_weight", "font_stretch", "font_kerning", "lang"),
+    *("font_variant_numeric", "font_variant_caps", "font_feature_settings", "letter_spacing"),
+)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The glyph of each figure, and what stands between two."""
+
+    figures: tuple[str, ...]
+    between: str
+
+    def said(self, number: str) -> bytes:
+        """The operator that shows a number."""
+        glyphs = self.between.join(self.figures[int(figure)] for figure in number)
+        return f"[<{glyphs}{self.between[:-1] or '>'}] TJ".encode()
+
+
+@dataclass
+class Drawn:
+    """The page numbers that were drawn, by the operator that shows each (the same object, not an equal one).
+
+    Only those are noted whose figures are as wide as all others of their font, and drawn side by side.
+    """
+
+    shown: dict[int, tuple[bytes, str, _Table]] = field(default_factory=dict)
+
+    def references(self, page: int, operators: Sequence[Any]) -> Iterator[Reference]:
+        """Those among the operators of a page, with their places in its content."""
+        at = 0
+        for operator in operators:
+            known = self.shown.get(id(operator))
+            if known is not None:
+                _, target, table = known
+                count = operator.count(b"<") if table.between else (len(operator) - len("[<>] TJ")) // 4
+                yield Reference(page, at + 2, count, target, table.figures, 4 + len(table.between))
+            at += len(_as_bytes(operator)) + 1
+
+
+@contextmanager
+def noted(drawn: Drawn) -> Iterator[None]:
+    """Note the page numbers that are drawn meanwhile. The name it takes over is private to version 70."""
+    drawing = engine().draw
+    draw: Callable[..., Any] = drawing.draw_text
+    tables: dict[tuple[Any, ...], _Table | None] = {}
+
+    def draw_text(stream: Any, box: Any, *how: Any) -> None:
+        before = len(stream.stream)
+        draw(stream, box, *how)
+        if box.element is not None and box.element.get("class") == CLASS and box.text.isdecimal():
+            style = tuple(box.style[name] for name in _OF_A_STYLE)
+            if style not in tables:
+                tables[style] = _figures(draw, stream, box)
+            _note(drawn, stream.stream[before:], box, tables[style])
+
+    drawing.draw_text = draw_text
+    try:
+        yield
+    finally:
+        drawing.draw_text = draw
+
+
+def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None) -> None:
+    shows = _shows(operators)
+    if table is not None and shows == [table.said(box.text)]:
+        drawn.shown[id(shows[0])] = (shows[0], box.element.get(TARGET, ""), table)
+
+
+def _shows(operators: Sequence[Any]) -> list[bytes]:
+    return [one for one in operators if isinstance(one, bytes) and one.endswith(b" TJ")]
+
+
+def _figures(draw: Callable[..., Any], stream: Any, box: Any) -> _Table | None:
+    """How the figures are shown in the font of a box; None if widths differ, or depend on neighbours."""
+    other = box.copy_with_text(_FIGURES)
+    other.pango_layout = engine().text.line_break.split_first_line(_FIGURES, box.style, None, None, 0)[0]
+    scratch = stream.clone()
+    draw(scratch, other, 0, "clip", "none")
+    shows = _shows(scratch.stream)
+    table = _table(shows[0]) if len(shows) == 1 else None
+    return table if table is not None and _one_width(scratch, table.figures) else None
+
+
+def _table(operator: bytes) -> _Table | None:
+    """How all figures are shown, from the operator that shows them; None if they do not all stand alike."""
+    inside = operator.removeprefix(b"[<").removesuffix(b"] TJ").decode()
+    step = _STEP.match(inside)
+    between = f"{step[1]}<" if step else ""
+    glyphs = inside.removesuffix(between[:-1] or ">")
+    figures = glyphs.split(between) if between else [glyphs[at : at + 4] for at in range(0, len(glyphs), 4)]
+    table = _Table(tuple(figures), between)
+    alike = len(set(figures)) == len(_FIGURES) and {len(one) for one in figures} == {4}
+    return table if alike and table.said(_FIGURES) == operator else None
+
+
+def _one_width(scratch: Any, glyphs: Sequence[str]) -> bool:
+    name = next(found[1] for one in scratch.stream if (found := _FONT.match(_as_bytes(one))))
+    font = next(one for one in scratch._fonts.values() if str(one.hash).encode() == name)
+    return len({font.widths[int(glyph, 16)] for glyph in glyphs}) == 1
+
+
+def _as_bytes(operator: Any) -> bytes:
+    """An operator as the stream will write it."""
+    return bytes(pydyf._to_bytes(operator))

@@ -1,0 +1,138 @@
+"""Page numbers in the text are found where they are drawn, and filled in as if they had been set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2
+import pytest
+from anthology.bindery import fragment
+from anthology.bindery.binding import Labels, Piece, bind, with_numbers
+from anthology.bindery.fragment import Body, Head
+from anthology.bindery.setting import Job
+from tests.bindery.sheets import PROPERTIES, document, press, program
+
+NUMBERED = '.reference { font-feature-settings: "tnum" 1; font-kerning: none }'
+TARGETS = ("a", "b", "c", "d", "e")
+TRUE = ("7", "19", "20", "345", "7")
+
+
+def lines(numbers: Sequence[str]) -> str:
+    said = [
+        f'<span class="reference" data-to="{target}">{number}</span>'
+        for target, number in zip(TARGETS, numbers, strict=True)
+    ]
+    return (
+        f'<p>Un, p. {said[0]}, 1900 et 2000.</p><p style="text-align: right"><em>Deux {said[1]}</em></p>'
+        f'<p class="new">Trois {said[2]}.</p><p>{said[3]}</p><p>{said[4]}</p>'
+    )
+
+
+def taken(body: str, css: str = NUMBERED) -> tuple[Head, Body]:
+    first, second = fragment.split(press(css).fragment(Job("s", document(body), "recto")))
+    return fragment.load_head(first), fragment.load_body(second)
+
+
+def hidden(numbers: Sequence[str]) -> list[str]:
+    return ["0" * len(number) for number in numbers]
+
+
+def bound(head: Head, body: Body, numbers: tuple[str, ...] = ()) -> bytes:
+    return bind([Piece(head, lambda: body, "", numbers=numbers)], [Labels(0, "D", 1)], PROPERTIES, program)
+
+
+def letters(data: bytes) -> list[tuple[str, tuple[float, ...]]]:
+    """Each character that a reader sees, and its place to the hundredth of a point."""
+    found = []
+    with pypdfium2.PdfDocument(data) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            for place in range(text.count_chars()):
+                box = tuple(round(side, 2) for side in text.get_charbox(place, loose=True))
+                found.append((text.get_text_range(place, 1), box))
+    return found
+
+
+class TestFilledIn:
+    def test_they_are_what_setting_them_would_have_given_letter_by_letter(self) -> None:
+        head, body = taken(lines(hidden(TRUE)))
+        whole_head, whole = taken(lines(TRUE))
+        assert [one.target for one in head.references] == list(TARGETS)
+        assert letters(bound(head, body, TRUE)) == letters(bound(whole_head, whole))
+        assert letters(bound(head, body)) != letters(bound(whole_head, whole))
+
+    def test_the_words_of_the_pages_tell_them(self) -> None:
+        head, _ = taken(lines(hidden(TRUE)))
+        assert with_numbers(head, TRUE) == taken(lines(TRUE))[0].pages
+
+    def test_every_figure_is_in_the_font_whatever_number_it_was_set_with(self) -> None:
+        head, body = taken(lines(hidden(TRUE)))
+        for figure in "0123456789":
+            numbers = tuple(figure * len(number) for number in TRUE)
+            said = "".join(letter for letter, _ in letters(bound(head, body, numbers)))
+            assert said.count(figure) >= sum(map(len, TRUE))
+
+    def test_those_that_are_drawn_out_of_order_keep_their_own_numbers(self) -> None:
+        apart = '<p style="position: absolute; top: 9mm">{}</p><p>{}</p>'
+        one = '<span class="reference" data-to="a">00</span>'
+        two = '<span class="reference" data-to="b">0</span>'
+        head, body = taken(apart.format(one, two))
+        assert [each.target for each in head.references] == ["b", "a"]
+        true = taken(apart.format(one.replace("00", "42"), two.replace(">0<", ">7<")))
+        assert letters(bound(head, body, ("7", "42"))) == letters(bound(*true))
+        assert with_numbers(head, ("7", "42")) == true[0].pages
+
+    def test_a_head_keeps_them(self) -> None:
+        head, _ = taken(lines(hidden(TRUE)))
+        assert fragment.load_head(fragment.dump_head(head)).references == head.references
+
+
+class TestNotNoted:
+    @pytest.mark.parametrize(
+        "css",
+        [
+            ".reference { letter-spacing: 2pt }",
+            ".reference { visibility: hidden }",
+            ".reference { display: none }",
+            ".reference::before { content: 'p. ' } .reference { text-transform: uppercase; display: none }",
+        ],
+    )
+    def test_is_what_is_not_drawn_as_plain_figures_side_by_side(self, css: str) -> None:
+        head, _ = taken(lines(TRUE), NUMBERED + css)
+        assert head.references == ()
+
+    def test_is_a_number_in_letters(self) -> None:
+        head, _ = taken('<p><span class="reference" data-to="a">vii</span></p>')
+        assert head.references == ()
+
+    def test_is_a_number_without_the_class(self) -> None:
+        head, _ = taken('<p><span data-to="a">12</span></p>')
+        assert head.references == ()
+
+
+class TestDamaged:
+    @pytest.mark.parametrize(
+        "change",
+        [{"at": 0}, {"at": -4}, {"at": 10**6}, {"count": 3}, {"count": 0}, {"count": -1}, {"step": 5}],
+    )
+    def test_a_place_that_holds_no_number_does_not_fit(self, change: dict[str, Any]) -> None:
+        head, body = taken(lines(hidden(TRUE)))
+        _, second, *_ = head.references
+        assert fragment.fits(head, body)
+        assert not fragment.fits(replace(head, references=(replace(second, **change),)), body)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (b'"figures":["', b'"figures":["zz'),
+            (b'"references":[[0,', b'"references":[[9,'),
+            (b'"references":[[0,', b'"references":[["0",'),
+        ],
+    )
+    def test_a_head_is_refused(self, before: bytes, after: bytes) -> None:
+        data = fragment.dump_head(taken(lines(hidden(TRUE)))[0])
+        assert before in data
+        with pytest.raises((ValueError, LookupError, TypeError)):
+            fragment.load_head(data.replace(before, after))

@@ -1,0 +1,88 @@
+"""Sections that print page numbers are set with noughts for them, and only again when a number grows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anthology.bindery.crew import InProcess
+from anthology.bindery.setting import Job
+from anthology.cache import Cache
+from anthology.layouts import Layout
+from anthology.model import Book
+from anthology.resources import theme
+from anthology.writers.making import Making
+from anthology.writers.pdf import PrintedBook, write_pdf
+from markupsafe import Markup
+from tests import books
+from tests.writers.test_pdf import long_book, pressed, texts
+
+
+class Counting(InProcess):
+    """A crew that notes what it sets."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def submit(self, task: Callable[..., Any], /, *args: object, name: str = "") -> Any:
+        self.names += [one.name for one in args if isinstance(one, Job)]
+        return super().submit(task, *args, name=name)
+
+
+def made(book: Book, cache: Cache, layout: Layout | None = None) -> tuple[PrintedBook, list[str]]:
+    crew = Counting()
+    printed = write_pdf(Making(book, layout or books.layout(), books.pictures(), cache=cache, crew=crew))
+    return printed, crew.names
+
+
+def longer(book: Book, slug: str = "article-piece-8") -> Book:
+    """The same with two pages more in an article."""
+    body = next(one for one in book.sections if one.id == slug).data["body"]
+    more = Markup('{}<p id="more">{}</p>').format(body, "Encore des mots pour remplir des pages. " * 100)
+    return books.with_data(book, slug, body=more)
+
+
+def test_a_page_more_moves_every_number_and_sets_no_list_again() -> None:
+    book, cache = long_book(), Cache()
+    before, _ = made(book, cache)
+    after, names = made(longer(book), cache)
+    assert after.pages > before.pages
+    moved = {id_ for id_, folio in before.folios.items() if after.folios[id_] != folio}
+    assert {"article-piece-9", "article-piece-14", "authors"} <= moved
+    assert [name for name in names if not name.startswith("folios")] == ["article-piece-8"]
+
+
+def test_what_is_bound_so_is_what_a_build_from_nothing_gives() -> None:
+    cache = Cache()
+    made(long_book(), cache)
+    assert made(longer(long_book()), cache)[0].data == made(longer(long_book()), Cache())[0].data
+
+
+def test_a_number_of_one_more_figure_sets_its_lists_again() -> None:
+    book, cache = long_book(), Cache()
+    before, _ = made(book, cache)
+    far = books.with_data(
+        book,
+        "article-piece-1",
+        body=Markup('<p id="more">{}</p>').format("Des mots et des mots. " * 6000),
+    )
+    after, names = made(far, cache)
+    assert len(after.folios["article-piece-2"]) > len(before.folios["article-piece-2"])
+    assert {"contents", "part-1", "authors", "index"} <= set(names)
+
+
+@pytest.mark.parametrize("css", [".reference { letter-spacing: 1pt }", ".reference { font-kerning: normal }"])
+def test_whatever_a_theme_does_with_them_they_are_true(css: str, tmp_path: Path) -> None:
+    own = tmp_path / "classic"
+    shutil.copytree(theme("classic").folder, own)
+    with (own / "print.css").open("a", encoding="utf-8") as sheet:
+        sheet.write(css)
+    printed, _ = made(long_book(), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
+    contents = pressed("".join(texts(printed.data)[4:8]))
+    for number in range(1, 15):
+        title = pressed(f"Pièce {number} : « un titre qui prend plus d’une ligne du sommaire »")
+        assert title + printed.folios[f"article-piece-{number}"] in contents
