@@ -17,7 +17,7 @@ from anthology.compose import Composition, compose, with_cohort
 from anthology.config import Config
 from anthology.errors import AnthologyError, ConfigError, SourceError, together
 from anthology.layouts import Layout
-from anthology.model import Article, Edit, Finding
+from anthology.model import Article, Edit, Finding, RuleChoice
 from anthology.progress import Progress
 from anthology.writers import WRITERS, Made, Making
 
@@ -75,6 +75,7 @@ def read(
         for article in folders.articles(content, folders.ARTICLES, book.language, kept)
     )
     pages = folders.articles(content, folders.PAGES, book.language, kept)
+    _refuse_unknown_rules((*articles, *pages))
     fresh = Layout(resources.theme(book.layout), book.trim, book.language)
     # While its files are the same it is one and the same layout, with the templates it has compiled.
     layout = kept.hold("layout", fresh.digest, lambda: fresh)
@@ -92,14 +93,22 @@ def read(
     return Composed(settings, articles, pages, composition, layout, photos)
 
 
-def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
-    off, on = frozenset(settings.rules.off), frozenset(settings.rules.on)
+def _refuse_unknown_rules(articles: Sequence[Article]) -> None:
+    if any(article.rules != RuleChoice() for article in articles):
+        from anthology import rules
 
-    def typeset(text: str, language: str) -> tuple[Edit, ...]:
+        rules.refuse_unknown(articles)
+
+
+def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
+    book = RuleChoice(settings.rules.off, settings.rules.on)
+
+    def typeset(text: str, language: str, choice: RuleChoice | None = None) -> tuple[Edit, ...]:
         # The table of rules takes a tenth of a second to load, and is not needed where all texts are kept.
         from anthology import rules
 
-        return rules.edits(text, language, off=off, on=on)
+        running = book if choice is None else choice.over(book)
+        return rules.edits(text, language, off=frozenset(running.off), on=frozenset(running.on))
 
     return typeset
 

@@ -11,10 +11,12 @@ import io
 import os
 import shlex
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +34,10 @@ from anthology.messages import placed, summary, table
 from anthology.progress import Progress
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from anthology.bindery.crew import Crew
-    from anthology.model import Finding
+    from anthology.model import Decision, Finding
     from anthology.shelf import Outcome
     from anthology.watching import Round
 
@@ -104,7 +108,8 @@ class _Spoken(click.Command):
     context_class = _Context
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return click.Command(None, help=_of_help(self.help or "")).get_short_help_str(limit)
+        told = _of_help(cleandoc(self.help or ""))
+        return click.Command(None, help=told).get_short_help_str(limit)
 
 
 class _Commands(_Spoken, click.Group):
@@ -365,23 +370,192 @@ def _tell_import(places: Places, imported: unchanged.Imported, done: str) -> Non
         places.tell(gettext("`anthology review` lists them; answer in review.toml, then import again."))
 
 
+class _Terminal:
+    """The terminal of a person who answers questions: keys come as they are pressed, and are not shown."""
+
+    def __init__(self) -> None:
+        self._keyboard = sys.stdin.fileno()
+        self._usual = termios.tcgetattr(self._keyboard)
+
+    def __enter__(self) -> _Terminal:
+        one_by_one = [*self._usual]
+        one_by_one[3] &= ~(termios.ICANON | termios.ECHO)
+        # Not TCSAFLUSH: what was pressed ahead is meant.
+        termios.tcsetattr(self._keyboard, termios.TCSADRAIN, one_by_one)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        termios.tcsetattr(self._keyboard, termios.TCSADRAIN, self._usual)
+
+    @property
+    def width(self) -> int:
+        return _width()
+
+    @property
+    def colour(self) -> bool:
+        return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+    def say(self, text: str) -> None:
+        click.echo(text, color=True)
+
+    def key(self) -> str:
+        try:
+            pressed = os.read(self._keyboard, 64)
+        except OSError:  # the terminal is gone
+            pressed = b""
+        if not pressed:
+            raise EOFError
+        return pressed.decode(errors="ignore")
+
+    def line(self, prompt: str) -> str | None:
+        # A line that is typed can then be edited, where the system knows how.
+        with suppress(ImportError):
+            import readline  # noqa: F401
+        self.__exit__()
+        try:
+            return input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return None
+        finally:
+            self.__enter__()
+
+
+def _offered(of: Callable[[Decision], tuple[str, str]]) -> Callable[..., list[CompletionItem]]:
+    """What completes an option: something of each question, and a word about it."""
+
+    def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from anthology import folders
+
+        named = [one.params.get("content") for one in (ctx, ctx.parent) if one]
+        try:
+            decisions = folders.review(next(filter(None, named), _CONTENT)).decisions
+        except AnthologyError:
+            return []
+        offered = dict(of(one) for one in decisions)
+        return [CompletionItem(name, help=told) for name, told in offered.items() if name.startswith(typed)]
+
+    return complete
+
+
+def _id_offered(one: Decision) -> tuple[str, str]:
+    return one.id, f"{one.kind} {one.where}"
+
+
+def _kind_offered(one: Decision) -> tuple[str, str]:
+    return one.kind, phrases.kind(one.kind, _language())
+
+
+def _file_offered(one: Decision) -> tuple[str, str]:
+    return one.where.rpartition(":")[0], ""
+
+
+_IDS = _offered(_id_offered)
+
+
 @main.command()
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    shell_complete=_offered(_kind_offered),
+    help="Only questions of this kind.",
+)
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=_offered(_file_offered),
+    help="Only questions about this file.",
+)
+@click.option("--open/--all", "only_open", default=None, help="Only what is open, or everything.")
+@click.option("--list", "listed", is_flag=True, help="List them, on a terminal too, and ask nothing.")
+@click.option("--accept", multiple=True, metavar="ID", shell_complete=_IDS, help="Accept what ID proposes.")
+@click.option("--reject", multiple=True, metavar="ID", shell_complete=_IDS, help="Reject what ID proposes.")
+@click.option(
+    "--answer",
+    multiple=True,
+    nargs=2,
+    metavar="ID TEXT",
+    shell_complete=_IDS,
+    help="Answer ID in your own words; empty words open it again.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @_json_option
 @_places
-def review(places: Places, as_json: bool) -> None:
-    """List what only a person can decide."""
-    from anthology import folders, pipeline
-    from anthology.review import decision_json
+def review(
+    places: Places,
+    kinds: tuple[str, ...],
+    files: tuple[str, ...],
+    only_open: bool | None,
+    listed: bool,
+    accept: tuple[str, ...],
+    reject: tuple[str, ...],
+    answer: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """List what only a person can decide.
+
+    On a terminal it asks each question in turn, one key an answer.
+    """
+    from anthology import folders, walking
 
     decisions = folders.review(places.content).decisions
-    if as_json:
-        click.echo(pipeline.to_json({"decisions": [decision_json(one) for one in decisions]}), nl=False)
+    given = (*((id_, "accept") for id_ in accept), *((id_, "reject") for id_ in reject), *answer)
+    if given:
+        _answer(places, decisions, given, dry_run)
         return
-    for one in decisions:
-        if one.open or places.verbose:
-            click.echo(decision_text(one, _language()))
+    live = sys.stdin.isatty() and sys.stdout.isatty() and not (as_json or listed or places.quiet)
+    everything = as_json or (places.verbose and not live) if only_open is None else not only_open
+    chosen = walking.chosen(decisions, kinds, files)
+    shown = [one for one in chosen if everything or one.open]
+    if live and shown:
+        with _Terminal() as terminal:
+            walking.Walk(places.content, shown, terminal, _language(), dry_run=dry_run).go()
+        _tell_still_open(places, folders.review(places.content).decisions)
+        places.tell(gettext("Run `make`, or `anthology import`, and the book takes your answers."))
+        return
+    if as_json:
+        from anthology.review import decision_json
+
+        click.echo(to_json({"decisions": [decision_json(one) for one in shown]}), nl=False)
+        return
+    for one in shown:
+        click.echo(decision_text(one, _language()))
+    _tell_still_open(places, chosen)
+
+
+def _tell_still_open(places: Places, decisions: Sequence[Decision]) -> None:
     still_open = _count(sum(one.open for one in decisions), "open decision")
     places.tell(gettext("%(open)s of %(number)s.") % {"open": still_open, "number": len(decisions)})
+
+
+def _answer(
+    places: Places, decisions: Sequence[Decision], given: Sequence[tuple[str, str]], dry_run: bool
+) -> None:
+    """Write down answers that were given on the command line."""
+    from anthology import walking
+
+    known = {one.id: one.answer for one in decisions}
+    answers = dict(given)
+    for id_, words in given:
+        if id_ not in known:
+            raise click.UsageError(gettext("nothing is asked under %(id)s") % {"id": id_})
+        if answers[id_] != words:
+            raise click.UsageError(gettext("%(id)s is given two answers") % {"id": id_})
+    kept = walking.answer(places.content, answers, known, dry_run=dry_run)
+    opened, stays = gettext("open"), gettext("was answered elsewhere meanwhile, and stays")
+    for id_, words in kept.written.items():
+        places.tell(f"  {_placed(id_, words or opened)}")
+    for id_ in kept.otherwise:
+        places.tell(f"  {_placed(id_, stays)}")
+    told = gettext("Would answer %(number)s.") if dry_run else gettext("Answered %(number)s.")
+    places.tell(told % {"number": len(kept.written)})
 
 
 @main.command()
@@ -633,30 +807,40 @@ def completion(places: Places, shell: str) -> None:
 
 
 @main.command()
+@click.option(
+    "--language", metavar="TAG", default="", help="Only the rules of this language (fr-CH), as it sets."
+)
 @_json_option
 @_places
-def rules(places: Places, as_json: bool) -> None:
+def rules(places: Places, language: str, as_json: bool) -> None:
     """List the typographic rules: what, why, source, examples."""
     from anthology import pipeline
-    from anthology.rules import RULES
+    from anthology.rules import RULES, examples_in
 
+    listed = [rule for rule in RULES if not language or rule.speaks(language)]
     if as_json:
         table = [
             {
                 "id": rule.id,
                 "name": rule.name,
                 "level": rule.level.value,
+                "languages": list(rule.languages),
+                "on": rule.on and rule.level.value == "A",
+                "writes_letters": rule.writes_letters,
                 "why": rule.why,
                 "source": rule.source,
-                "examples": [list(pair) for pair in rule.examples],
+                "examples": [list(pair) for pair in examples_in(rule, language)],
+                "unchanged": list(rule.unchanged),
             }
-            for rule in RULES
+            for rule in listed
         ]
         click.echo(pipeline.to_json({"rules": table}), nl=False)
         return
-    for rule in RULES:
-        click.echo(f"{rule.id}  {rule.name} ({rule.level.value})\n    {rule.why} [{rule.source}]")
-        for before, after in rule.examples:
+    for rule in listed:
+        asleep = "" if rule.on else ", " + gettext("off")
+        click.echo(f"{rule.id}  {rule.name} ({rule.level.value}, {' '.join(rule.languages)}{asleep})")
+        click.echo(f"    {rule.why} [{rule.source}]")
+        for before, after in examples_in(rule, language):
             click.echo(f"    {before} → {_visible(after)}")
 
 

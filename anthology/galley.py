@@ -15,7 +15,7 @@ from anthology import records
 from anthology.cache import Cache, digest
 from anthology.labels import catalogue
 from anthology.layouts import ANCHOR
-from anthology.model import Article, Finding, Photo
+from anthology.model import Article, Finding, Photo, RuleChoice
 from anthology.typeset import Typeset, apply, typeset_tree
 
 _BLOCKS = frozenset({"p", "h2", "h3", "h4", "blockquote", "figure", "ul", "ol", "table", "div", "pre"})
@@ -106,6 +106,8 @@ def _galley(article: Article, id_: str, typeset: Typeset, language: str) -> Gall
     from anthology.markup import photo_files, read_body
 
     own = article.language or language
+    if article.rules != RuleChoice():
+        typeset = partial(typeset, choice=article.rules)
 
     def credit(photo: Photo) -> str:
         return _line(_credit(photo, language), language, typeset).rstrip(".") + "."
@@ -172,8 +174,27 @@ def _captions(root: etree._Element, article: Article, credits_: Sequence[str]) -
         photo, credit = photos[file]
         if photo.alt is not None and not picture.get("alt"):
             picture.set("alt", photo.alt)
-        if parts := [part for part in (photo.caption, credit) if part]:
-            etree.SubElement(figure, "figcaption").text = " ".join(parts)
+        _caption(figure, photo, credit)
+
+
+def _caption(figure: etree._Element, photo: Photo, credit: str) -> None:
+    """What the text says below a picture comes before the credit; else what its front matter says."""
+    caption = figure.find("figcaption")
+    if caption is None and (parts := [part for part in (_ended(photo.caption, credit), credit) if part]):
+        etree.SubElement(figure, "figcaption").text = " ".join(parts)
+    elif caption is not None and credit:
+        said = etree.SubElement(caption, "span")
+        said.text = credit
+        before = said.getprevious()
+        if before is None:
+            caption.text = f"{(caption.text or '').rstrip()} "
+        else:
+            before.tail = f"{(before.tail or '').rstrip()} "
+
+
+def _ended(caption: str, credit: str) -> str:
+    """A caption, with a stop where the credit follows it and would read as part of it."""
+    return f"{caption}." if credit and caption[-1:].isalnum() else caption
 
 
 def _identify(root: etree._Element, id_: str) -> None:

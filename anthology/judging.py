@@ -8,16 +8,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from anthology import __version__, checks, config, folders, provenance, resources
+from anthology import __version__, checks, config, folders, provenance, records, resources, rules
 from anthology.building import Composed
 from anthology.cache import Cache
 from anthology.errors import ComposeError, SourceError, together
 from anthology.finished import PdfFile
 from anthology.jsontext import to_json
-from anthology.ledger import StoredLedger
+from anthology.ledger import Noticed, StoredLedger, noticed
 from anthology.model import Finding, Severity
 from anthology.provenance import Origin, fingerprint, read_origins
-from anthology.report import report_html
+from anthology.report import report_pages
 
 
 def case(content: Path, composed: Composed, cache: Cache | None = None) -> checks.Case:
@@ -33,6 +33,7 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
     read = {config.FILE: (content / config.FILE).read_bytes()}
     read |= {file: folders.read_bytes(content / file, file) for file in _named(content)}
     own = {file: hashlib.sha256(data).hexdigest() for file, data in read.items()}
+    ledger = _ledger(stored, kept)
     return checks.Case(
         config=composed.settings,
         articles=composed.articles,
@@ -41,12 +42,12 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
         submissions=folders.digests(content, folders.SUBMISSIONS),
         photos={file: one for file, one in own.items() if file.startswith(f"{folders.PHOTOS}/")},
         digests={**own, **resources.digests(composed.layout.theme)},
-        ledger=_ledger(stored, kept),
+        ledger=ledger,
         book=composed.composition.book,
         layout=composed.layout,
         # They were read as UTF-8 a moment ago; what changed since then is the next build's business.
         texts={file: data.decode("utf-8", "replace") for file, data in read.items() if file in pieces},
-        seen=composed.composition.findings,
+        seen=(*_noticed(ledger, kept), *composed.composition.findings),
         cache=kept,
     )
 
@@ -64,6 +65,19 @@ def _ledger(stored: str | None, cache: Cache) -> StoredLedger | None:
     ledger = StoredLedger(stored)
     cache.remember("sound ledger", ledger.digest, partial(_sound, ledger), dump=bytes, load=bytes)
     return ledger
+
+
+def _noticed(ledger: StoredLedger | None, cache: Cache) -> tuple[Finding, ...]:
+    """What the last import noticed; kept, so that nobody reads a long account for it."""
+    if ledger is None:
+        return ()
+    return cache.remember(
+        "noticed by the import",
+        ledger.digest,
+        lambda: noticed(ledger),
+        dump=records.dump,
+        load=partial(records.load, Noticed),
+    ).findings
 
 
 def _sound(ledger: StoredLedger) -> bytes:
@@ -148,9 +162,11 @@ def figures(made: Mapping[str, bytes]) -> dict[str, str]:
 def report(
     seen: checks.Case, findings: Sequence[Finding], sizes: Mapping[str, str], language: str
 ) -> dict[str, bytes]:
-    """The files of the report: a page for people, findings and ledger for machines."""
+    """The files of the report: pages for people, findings and ledger for machines."""
+    reasons = {rule.id: (rule.name, rule.why) for rule in rules.RULES}
+    pages = report_pages(seen, findings, language=language, figures=sizes, rules=reasons)
     return {
-        "report/index.html": report_html(seen, findings, language=language, figures=sizes).encode(),
+        **{f"report/{name}": page.encode() for name, page in pages.items()},
         "report/findings.json": to_json(findings_json(findings)).encode(),
         "report/ledger.json": _ledger_json(seen),
     }

@@ -31,6 +31,8 @@ _ROLES: Mapping[str, str] = {
     "translator": _("translation"),
     "layout": _("layout"),
     "proofreader": _("proofreading"),
+    "video": _("video"),
+    "sound": _("sound"),
 }
 _FOLDER = Path(__file__).resolve().parent / "locale"
 

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from lxml import etree
 from markdown import Markdown
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
+from markdown.inlinepatterns import LinkInlineProcessor, SubstituteTagInlineProcessor
 
 from anthology.errors import SourceError
 from anthology.model import Article, Finding, Severity
@@ -24,7 +25,7 @@ EXTENSIONS = ("attr_list", "footnotes", "sane_lists", "tables")
 
 # --- plain text to Markdown --------------------------------------------------------------------------
 
-_INLINE = re.compile(r"[\\`*_\[\]{}|]")
+_INLINE = re.compile(r"[\\`*_\[\]{}|]|<(?=br\s*/?>)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^[#>+=-]")
 _LINE_END = re.compile(r"#(?=#*$)")
 
@@ -35,21 +36,41 @@ def escape(text: str) -> str:
     Whatever Markdown would take for a mark (`2022. Une année`, `* `, `[1]`, `snake_case`) gets a backslash.
     White space around a line goes; a blank line still ends a paragraph.
     """
-    escaped = _INLINE.sub(r"\\\g<0>", text)
-    return "\n".join(_escape_ends(line.strip()) for line in escaped.split("\n"))
+    return "\n".join(escape_ends(line.strip()) for line in escape_signs(text).split("\n"))
 
 
-def _escape_ends(line: str) -> str:
+def escape_signs(text: str) -> str:
+    """A stretch of text without the meaning that its signs have wherever they stand."""
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
+def escape_ends(line: str) -> str:
+    """A line without the meaning that signs have where it begins and ends."""
     ended = _LINE_END.sub(r"\\#", line)
     return _LINE_START.sub(lambda mark: f"{mark[1]}\\{mark[2]}" if mark[1] else f"\\{mark[0]}", ended)
 
 
 def quoted(text: str) -> str:
     """Plain text as the value of an attribute list (`speaker="…"`), quotes and all."""
-    plain = _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
+    plain = escape_signs(" ".join(text.split()))
     if '"' not in plain:
         return f'"{plain}"'
     return "'" + plain.replace("'", "’") + "'"
+
+
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x20()<>\[\]{}\"'`\\|^*_\x7f]")
+
+
+def address(target: str) -> str:
+    """The address of a link as Markdown takes it, between parentheses; empty where a book cannot hold it.
+
+    That is any but whole addresses of the web and of mail.
+    """
+    bare = target.strip()
+    written = _NOT_IN_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), bare)
+    # An underline has no other way to be written, and none in an address means anything to Markdown.
+    written = written.replace("%5F", "_")
+    return written if _web_address(written) else ""
 
 
 # --- Markdown to XHTML -------------------------------------------------------------------------------
@@ -57,7 +78,10 @@ def quoted(text: str) -> str:
 MAX_DEPTH = 40
 """Elements inside one another: far more than a text needs, far less than makes an engine fall over."""
 
-_TEXT_LEVEL = {"em", "strong", "code", "sup", "sub", "a", "img", "br", "span"}
+LONG = 12
+"""Rows: a table of more may go on over the page, a shorter one stands on one."""
+
+_TEXT_LEVEL = {"em", "strong", "code", "sup", "sub", "s", "a", "img", "br", "span"}
 _ELEMENTS = _TEXT_LEVEL | {
     "p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li", "hr", "pre", "div",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -65,6 +89,8 @@ _ELEMENTS = _TEXT_LEVEL | {
 _BLOCKS = _ELEMENTS - _TEXT_LEVEL
 _ATTRIBUTES = frozenset({"class", "id", "speaker", "lang", "href", "src", "alt", "title", "start", "style"})
 _CLASSES = frozenset({"question", "answer", "pull-quote", "verse", "figure", "note"})
+_STRETCHES = {"strong": "strong", "emphasis": "em", "sup": "sup", "sub": "sub", "struck": "s"}
+"""Classes of a stretch in brackets (`[e]{: .sup }`), and the elements that they are."""
 _ALIGNMENTS = {f"text-align: {side};": f"align-{side}" for side in ("left", "center", "right")}
 _FOOTNOTE_CLASSES = {"div": "footnote", "a": "footnote-ref footnote-backref"}
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -107,7 +133,12 @@ def _markdown(text: str, article: Article, dropped: list[str]) -> etree._Element
     engine = Markdown(extensions=list(EXTENSIONS), extension_configs={"footnotes": _FOOTNOTES})
     engine.preprocessors.deregister("html_block")
     # A line of === under a paragraph makes a heading, yet the engine has no escape for it.
-    engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, "="]
+    # Nor has it one for what only means something beside a call, a link or a break.
+    engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, "=", "<", ":", "^"]
+    for depth in range(len(_STRETCHES) + 1):
+        # What a pattern found is searched by those after it: so a stretch may hold one of each other kind.
+        engine.inlinePatterns.register(_Stretch(r"\[", engine), f"stretch {depth}", 122 - depth / 10)
+    engine.inlinePatterns.register(SubstituteTagInlineProcessor(r"<[bB][rR]\s*/?>", "br"), "break", 110)
     for name in _OFF_INLINE:
         engine.inlinePatterns.deregister(name)
     trees: list[ElementTree.Element] = []
@@ -123,6 +154,20 @@ def _markdown(text: str, article: Article, dropped: list[str]) -> etree._Element
     except RecursionError:
         raise _too_deep(article) from None
     return _parsed(trees[0], article, dropped) if trees else etree.Element("div")
+
+
+class _Stretch(LinkInlineProcessor):
+    """Words in brackets before a list of attributes: `[words]{: lang="en" }` is a span that has them."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802  the engine's own name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
+        text, end, handled = self.getText(data, m.end())
+        if not handled or not data.startswith("{:", end):
+            return None, None, None
+        stretch = ElementTree.Element("span")
+        stretch.text = text
+        return stretch, m.start(), end
 
 
 _FOOTNOTES = {"BACKLINK_TEXT": "", "PLACE_MARKER": "\x02no place\x03"}
@@ -177,9 +222,19 @@ def _close(root: etree._Element, dropped: list[str]) -> None:
             dropped.append(f"<{element.tag}>")
             element.tag = "div" if any(child.tag in _BLOCKS for child in element) else "span"
             element.attrib.clear()
+        if element.tag == "span":
+            _name_stretch(element)
         _close_attributes(element, dropped)
         if element.tag == "img" and not element.get("src"):
             _to_words(element)
+
+
+def _name_stretch(element: etree._Element) -> None:
+    """A stretch whose only class says what it is, as the element for that."""
+    tag = _STRETCHES.get(element.get("class") or "")
+    if tag:
+        element.tag = tag
+        del element.attrib["class"]
 
 
 def _close_attributes(element: etree._Element, dropped: list[str]) -> None:
@@ -358,11 +413,31 @@ def _lift(root: etree._Element) -> None:
             block.set("class", "pull-quote")
             for part in inner:
                 del part.attrib["class"]
+    for head in list(root.iter("thead")):
+        if not "".join(map(str, head.itertext())).strip() and head.find(".//img") is None:
+            _parent(head).remove(head)  # Markdown has no table without a head
+    for table in root.iter("table"):
+        if sum(1 for _ in table.iter("tr")) > LONG:
+            table.set("class", "long")
     for paragraph in list(root.iter("p")):
         if paragraph.get("class") == "figure" and paragraph.find("img") is not None:
-            paragraph.tag = "figure"
+            _figure(paragraph)
         elif paragraph.get("class") == "verse":
             _verse(paragraph)
+
+
+def _figure(paragraph: etree._Element) -> None:
+    """A picture, and what is written behind it as its caption."""
+    paragraph.tag = "figure"
+    picture = next(paragraph.iterchildren("img"), None)
+    if picture is None or (paragraph.text or "").strip():
+        return
+    caption = etree.Element("figcaption")
+    caption.text = (picture.tail or "").lstrip()
+    caption.extend(list(picture.itersiblings()))
+    if caption.text.strip() or len(caption):
+        picture.tail = None
+        paragraph.append(caption)
 
 
 def _verse(paragraph: etree._Element) -> None:

@@ -30,7 +30,10 @@ class Role(StrEnum):
     PULL_QUOTE = "pull-quote"
     VERSE = "verse"
     LIST = "list"
+    TABLE = "table"
     CAPTION = "caption"
+    ALT = "alt"
+    NOTE = "note"
     PHOTO_CREDIT = "photo-credit"
     CREDIT = "credit"
     GROUP_LABEL = "group-label"
@@ -41,6 +44,7 @@ class Role(StrEnum):
     DUPLICATE_TEASER = "duplicate-teaser"
     NEAR_DUPLICATE = "near-duplicate"
     FURNITURE = "furniture"
+    WITHHELD = "withheld"
     MARKER = "marker"
     BLANK = "blank"
 
@@ -170,6 +174,42 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One thing a photograph says about itself: `block` and `name` tell where (`XMP`, `dc:creator`).
+
+    `about` is `creator`, `credit`, `caption`, `rights`, `terms` or `alt`; `language` the tag of the text,
+    empty where none is given.
+    """
+
+    about: str
+    block: str
+    name: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What the file of a photograph says about itself; empty where it says nothing.
+
+    `creators` are names as they stand there, one a person or agency; `credit` is the line to print, `terms`
+    the licence or what may be done with it. `said` is all of it, with its places. `disputed` names what two
+    places say differently (`creator`, `caption`...): XMP is then believed before IPTC, and IPTC before EXIF.
+    `doubts` are sentences about what could not be read for sure.
+    """
+
+    creators: tuple[str, ...] = ()
+    credit: str = ""
+    caption: str = ""
+    rights: str = ""
+    terms: str = ""
+    alt: str = ""
+    said: tuple[Said, ...] = ()
+    disputed: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A submission as read: the decoded text and its blocks, in order; bytes are never changed.
 
@@ -265,7 +305,8 @@ class Group:
 class Contributor:
     """A person (or an organisation) with a role in one article.
 
-    Roles: author, photographer, interviewer, illustrator, editor, translator, layout, proofreader.
+    Roles: author, photographer, interviewer, illustrator, editor, translator, layout, proofreader, video,
+    sound.
     `class_code` is a school's own (`J1`), empty where there is none.
     """
 
@@ -357,11 +398,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Ids of rules of typography that are switched off, and of rules that are switched on."""
+
+    off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+
+    def over(self, other: RuleChoice) -> RuleChoice:
+        """This choice, and the other one where this one says nothing."""
+        return RuleChoice(
+            (*self.off, *(id_ for id_ in other.off if id_ not in self.on)),
+            (*self.on, *(id_ for id_ in other.on if id_ not in self.off)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as the editor keeps it: front matter and Markdown.
 
     `body` is Markdown as typed, `body_line` the line of the file on which it starts. An article written
     by hand has no `source`. `speakers` are people interviewed whose words no answer of the body marks.
+    `rules` are the editor's choice of typographic rules for this article alone.
     """
 
     slug: str
@@ -377,6 +434,7 @@ class Article:
     authors: tuple[Contributor, ...] = ()
     photos: tuple[Photo, ...] = ()
     speakers: tuple[str, ...] = ()
+    rules: RuleChoice = RuleChoice()
 
 
 # --- findings ----------------------------------------------------------------------------------------

@@ -41,6 +41,20 @@ class Person:
         """
         return collation_key(self.organisation or _unprefixed(self.family)[1]), collation_key(self.given)
 
+    def filed(self, language: str) -> tuple[str, str]:
+        """`sort_key` as libraries of a language (`fr`, `es`...) file names (IFLA, Names of Persons).
+
+        Georges de la Tour stands under L in French, under T in Spanish, under D in English and Italian.
+        """
+        stem = self.organisation or _parted(self.family, language.split("-")[0])[1]
+        return collation_key(stem), collation_key(self.given)
+
+    def inverted_in(self, language: str) -> str:
+        """`inverted` as libraries of a language write it: `La Tour, Georges de`; `de la Tour, Georges`."""
+        particles, stem = _parted(self.family, language.split("-")[0])
+        joined = _spaced(self.given, particles) if self.given else ""
+        return self.organisation or (f"{stem}, {joined}" if joined else self.family)
+
 
 # --- sorting -----------------------------------------------------------------------------------------
 
@@ -54,13 +68,36 @@ def collation_key(text: str) -> str:
 
 
 def _unprefixed(family: str) -> tuple[str, str]:
-    """Part the particles in lower case from the rest: `de la`, `Torre`."""
+    """Part the particles in lower case from the rest: `de la`, `Torre`; `du` and `des` stay (`du Bellay`)."""
     words = family.split(" ")
-    count = next((n for n, word in enumerate(words) if not word.islower()), 0)
+    count = next((n for n, word in enumerate(words) if not word.islower() or word in _ARTICLE_INSIDE), 0)
     rest = " ".join(words[count:])
     elided = re.match(r"d[’'](?=[^\W\d_])", rest)
     particles = [*words[:count], *([elided[0]] if elided else [])]
     return " ".join(particles), rest[elided.end() :] if elided else rest
+
+
+_ARTICLE_INSIDE = frozenset({"du", "des", "vom", "zum", "zur"})
+"""Particles that hold an article: catalogues file the names of France and Germany under them."""
+
+
+def _parted(family: str, language: str) -> tuple[str, str]:
+    """Part what goes behind the given name from what a surname is filed under, as the language has it."""
+    particles, rest = _unprefixed(family)
+    if language in _WHOLE or not particles:
+        return "", family
+    if language == "fr":
+        words = particles.split(" ")
+        at = next((n for n, word in enumerate(words) if word in _FRENCH_ARTICLES), len(words))
+        return " ".join(words[:at]), _spaced(" ".join(words[at:]), rest)
+    return particles, rest
+
+
+_WHOLE = frozenset({"en", "it"})
+"""Languages that file a surname under its first word, whatever it is: `De Luca`, `de la Mare`."""
+
+_FRENCH_ARTICLES = frozenset({"le", "la", "les"})
+"""Under which France files: `La Tour, Georges de`."""
 
 
 def _spaced(*parts: str) -> str:
@@ -97,6 +134,9 @@ _MAC = _set(
 """What follows Mac in the surnames of Scotland and Ireland; MACRON and MACHADO are not among them."""
 
 _PART = re.compile(r"[^\W\d_]+")
+_BEFORE = re.compile(r"([^\W\d_]{3,})[’']$")
+_ELISIONS = _set("dell dall nell sull all sant")
+"""Longer words than a letter or two that a capital follows: `Dell’Aquila`."""
 _ELIDED = re.compile(r"(d)[’'](?=[^\W\d_])", re.IGNORECASE)
 
 
@@ -111,7 +151,14 @@ def restored(word: str) -> str:
 
     Any other word is returned as it is.
     """
-    return _PART.sub(lambda part: _capitalised(part[0]), word) if in_capitals(word) else word
+    return _PART.sub(_restored_part, word) if in_capitals(word) else word
+
+
+def _restored_part(part: re.Match[str]) -> str:
+    """A part with its capital; behind a long word and an apostrophe it has none: `Prud’homme`."""
+    before = _BEFORE.search(part.string, 0, part.start())
+    small = before is not None and before[1].casefold() not in _ELISIONS
+    return part[0].lower() if small else _capitalised(part[0])
 
 
 def _capitalised(part: str) -> str:

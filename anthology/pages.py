@@ -10,12 +10,21 @@ from pydantic import BeforeValidator, Field
 from anthology import toml
 from anthology.config import Language, PersonEntry, Text
 from anthology.errors import SourceError
-from anthology.model import Article, Contributor, Group, Photo, Source
+from anthology.model import Article, Contributor, Group, Photo, RuleChoice, Source
 from anthology.names import Person
 
 FENCE = "+++"
 Role = Literal[
-    "author", "photographer", "interviewer", "illustrator", "editor", "translator", "layout", "proofreader"
+    "author",
+    "photographer",
+    "interviewer",
+    "illustrator",
+    "editor",
+    "translator",
+    "layout",
+    "proofreader",
+    "video",
+    "sound",
 ]
 
 # --- reading ---------------------------------------------------------------------------
@@ -56,6 +65,11 @@ class _Source(toml.Table):
     sha256: str
 
 
+class _Rules(toml.Table):
+    off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+
+
 class _FrontMatter(toml.Table):
     title: Text
     title_proposed: bool = False
@@ -66,6 +80,7 @@ class _FrontMatter(toml.Table):
     authors: tuple[_Contributor, ...] = ()
     photos: tuple[_Photo, ...] = ()
     speakers: tuple[Text, ...] = ()
+    rules: _Rules = _Rules()
 
 
 def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
@@ -95,6 +110,7 @@ def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
             for one in front.photos
         ),
         speakers=front.speakers,
+        rules=RuleChoice(front.rules.off, front.rules.on),
         body=body,
         body_line=body_line,
     )
@@ -135,6 +151,8 @@ def article_text(article: Article) -> str:
         )
     if article.speakers:
         lines.append(f"speakers = [{', '.join(_toml(name) for name in article.speakers)}]")
+    if article.rules != RuleChoice():
+        lines.append(f"rules = {_choice(article.rules)}")
     lines += _array("authors", [_contributor_fields(one) for one in article.authors])
     lines += _array("photos", [_photo_fields(one) for one in article.photos])
     return "\n".join([*lines, FENCE, article.body.strip("\n"), ""])
@@ -149,6 +167,11 @@ def _toml(value: object) -> str:
 
 def _inline(fields: Mapping[str, str]) -> str:
     return "{ " + ", ".join(f"{key} = {value}" for key, value in fields.items()) + " }"
+
+
+def _choice(rules: RuleChoice) -> str:
+    named = {"off": rules.off, "on": rules.on}
+    return _inline({key: f"[{', '.join(map(_toml, ids))}]" for key, ids in named.items() if ids})
 
 
 def _array(name: str, tables: Sequence[Mapping[str, str]]) -> list[str]:

@@ -46,7 +46,10 @@ ROLES: Mapping[str, str] = {
     "pull-quote": _("Pull quote"),
     "verse": _("Verse"),
     "list": _("List"),
+    "table": _("Table"),
     "caption": _("Caption"),
+    "alt": _("Description of a picture"),
+    "note": _("Note"),
     "photo-credit": _("Photo credit"),
     "credit": _("Credits"),
     "group-label": _("Name of the group"),
@@ -57,6 +60,7 @@ ROLES: Mapping[str, str] = {
     "duplicate-teaser": _("Teaser, repeated"),
     "near-duplicate": _("Nearly the same text, repeated"),
     "furniture": _("Part of a web page"),
+    "withheld": _("Text that the file does not show"),
     "marker": _("Mark left by a program"),
     "blank": _("Empty"),
 }
@@ -83,10 +87,46 @@ KINDS: Mapping[str, str] = {
     "name-accent": _("accent that a name may have lost"),
     "name-case": _("capitals of a name"),
     "name-spelling": _("name that is spelt in more than one way"),
+    "name-variant": _("two names that may be one person’s"),
     "namesake": _("one person, or two of one name"),
     "group-collision": _("two groups of one number"),
     "surname-capitals": _("surname in capitals in the text"),
     "unclosed-quotation": _("quotation that is not closed"),
+    "etc-and-more-points": _("points after etc., or more than three"),
+    "hyphen-as-dash": _("hyphen that is probably a dash"),
+    "dialogue-dash": _("reply of a dialogue"),
+    "quotation-in-quotation": _("quotation inside a quotation"),
+    "stop-inside-quotation": _("full stop of a quotation"),
+    "comma-before-speaker": _("comma before the one who speaks"),
+    "stop-at-wrong-word": _("space on the wrong side of a full stop"),
+    "space-after-sentence": _("space between two sentences"),
+    "century-in-figures": _("century in figures"),
+    "title-as-abbreviated": _("short form of a title"),
+    "number-sign": _("short form of “number”"),
+    "sigle": _("stops or plural of a sigle"),
+    "spanish-opening-mark": _("question without its ¿"),
+    "italian-accent": _("accent on an Italian capital"),
+    "swiss-double-s": _("ß in a Swiss text"),
+    "number-without-groups-abroad": _("number without groups of three, in Spanish or Catalan"),
+    "number-without-groups": _("number without groups of three"),
+    "point-in-number": _("point in a number"),
+    "raised-and-lowered-figures": _("figure to raise or to lower"),
+    "small-number-in-words": _("small number in figures"),
+    "millions-in-full": _("M for millions"),
+    "missing-hyphen": _("hyphen that is missing"),
+    "euphonic-t": _("t between two hyphens"),
+    "word-broken-at-line-end": _("word that was cut at the end of a line"),
+    "accent-on-capital": _("accent on a capital"),
+    "accent-on-first-word": _("À or Ça at the head of a sentence"),
+    "text-in-capitals": _("line in capitals"),
+    "capital-of-common-noun": _("capital of a common noun"),
+    "word-twice": _("word that stands twice"),
+    "last-stop": _("full stop at the end of a paragraph"),
+    "comma-after-yes": _("comma after yes or no"),
+    "set-phrase": _("form of a set phrase"),
+    "name-of-service": _("spelling of a service’s name"),
+    "deleted-text": _("text that somebody struck out in the file"),
+    "hidden-text": _("text that is hidden in the file"),
     "merge-conflict": _("your changes and the import in one place"),
 }
 
@@ -143,6 +183,11 @@ _PICTURE = _("Save the photograph again as a JPEG or PNG file, then run make.")
 _ASIDE = _("Move it away, or choose another folder with --output.")
 _INSTALL = _("Install the tool again.")
 _TEMPLATE = _("Mend the template, or take the one that comes with the tool.")
+_AS_DOCX = _("Open it in Word or LibreOffice, save it as .docx, put that in its place, then run make.")
+_SAVED = _(
+    "Open it in the program that wrote it, save it again as .docx or .odt, "
+    "put that in its place, then run make."
+)
 _UNUSUAL = _("Take what is unusual out of this piece, then run make.")
 
 _WRONG_HEAD = _("The lines at the head of an article cannot be used")
@@ -203,6 +248,161 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("A submission without text"),
         _("Put the text into the file, or take the file out of content/submissions/, then run make."),
     ),
+    "not-an-export": (
+        _("An XML file that is no export of a blog"),
+        _(
+            "Export the blog from WordPress (Tools, Export); "
+            "save any other text as .docx, .odt, .html or .txt."
+        ),
+    ),
+    "broken-xml": (
+        _("An export that breaks off"),
+        _("Export it again, put it into content/submissions/, then run make."),
+    ),
+    "no-page": (
+        _("A saved page without a page in it"),
+        _("Open it in a browser, save it again as a web page, then run make."),
+    ),
+    "page-too-deep": (
+        _("A web page that was read as bare lines"),
+        _("Look whether it is whole. If not, paste the article into a text document."),
+    ),
+    "page-furniture": (
+        _("Parts of a web page that stand beside the article"),
+        _("Nothing has to be done, unless words of the article are among them: the report shows all."),
+    ),
+    "page-code": (_("Programs in a web page, neither run nor read"), _NOTHING),
+    "pictures-elsewhere": (
+        _("Pictures that are named in a submission and not in it"),
+        _("Put those the book needs beside the submission. The tool fetches nothing."),
+    ),
+    "export-withheld": (
+        _("Drafts, comments and menus of a blog, not printed"),
+        _("To print one of the texts, publish it in the blog and export again."),
+    ),
+    "export-beside": (
+        _("Pages of a blog that are no articles, not printed"),
+        _("If one of them is an article, put its text into a file of its own, then run make."),
+    ),
+    "markdown-as-text": (
+        _("A Markdown file that was read as plain text"),
+        _("Nothing is lost. Look at the signs in the article."),
+    ),
+    "format-doc": (_("An old Word file that is not read"), _AS_DOCX),
+    "format-locked": (
+        _("A document locked by a password"),
+        _("Ask for it without a password, put that in its place, then run make."),
+    ),
+    "format-pages": (
+        _("A file of Apple Pages, which no other program reads"),
+        _("Open it in Pages or on icloud.com, export it to Word, put the .docx in its place, then run make."),
+    ),
+    "format-pdf": (
+        _("A PDF instead of the text"),
+        _("Ask for the document it was made from (.docx, .odt, .txt), put that in its place, then run make."),
+    ),
+    "format-slides": (
+        _("Slides instead of an article"),
+        _("Copy their text into a document, in the order it is to be read, then run make."),
+    ),
+    "format-sheet": (
+        _("A spreadsheet instead of an article"),
+        _("Copy what is to be printed into a document, then run make."),
+    ),
+    "format-cloud": (
+        _("A link to a document instead of the document"),
+        _("Open it in the browser, download it as .docx, put that in its place, then run make."),
+    ),
+    "format-mail": (
+        _("A whole e-mail instead of what came with it"),
+        _("Save its files, and its text as .txt, put those in its place, then run make."),
+    ),
+    "format-web-archive": (
+        _("A web page packed in a way that is not read"),
+        _("Open it in a browser, save it as a complete web page (.html), then run make."),
+    ),
+    "format-archive": (
+        _("An archive instead of its files"),
+        _("Unpack it and put its files in its place; `anthology import` takes a .zip as it is."),
+    ),
+    "format-media": (
+        _("Sound or film instead of a text"),
+        _("Write down what is said in it, put that in its place, then run make."),
+    ),
+    "format-design": (
+        _("A file of a layout or drawing program"),
+        _("Export its text and its pictures, put those in its place, then run make."),
+    ),
+    "name-misleads": (_("A file that is not what its name says"), _NOTHING),
+    "office-damaged": (_("A Word, OpenDocument or RTF file that is damaged"), _SAVED),
+    "office-locked": (
+        _("A file that is locked with a password"),
+        _("Ask for it without a password, put that in its place, then run make."),
+    ),
+    "office-old": (_("A file of an old Word"), _AS_DOCX),
+    "office-other": (_("A file that is of another kind than its name says"), _RENAME),
+    "office-unsafe": (_("A file that could do harm, and was not opened"), _SAVED),
+    "office-too-large": (_("A file that grows beyond all reason"), _SAVED),
+    "office-too-deep": (_("A file that is nested beyond all reason"), _SAVED),
+    "office-cut-short": (
+        _("A file that ends too early"),
+        _("Ask for it again, put that in its place, then run make."),
+    ),
+    "office-brought-in": (
+        _("Words in an unusual place of a file, put at its end"),
+        _("Look where they belong, and move them in the article."),
+    ),
+    "office-text-boxes": (
+        _("Text boxes, read after the paragraph they hang on"),
+        _("Look where they belong, and move them in the article."),
+    ),
+    "office-left-out": (_("Words of a file that are no part of its text"), _NOTHING),
+    "office-elsewhere": (
+        _("A picture or a text that is not in the file"),
+        _("Ask for it, and put it into content/submissions/."),
+    ),
+    "office-embedded": (
+        _("An object of another program inside of a file"),
+        _("Look at it in the program that wrote the file, and type what is needed."),
+    ),
+    "office-macros": (_("Macros in a file, which were ignored"), _NOTHING),
+    "office-symbol": (_("A sign that only one font can draw"), _("Replace the sign in the article.")),
+    "office-formula": (
+        _("A formula, read as bare characters"),
+        _("Compare it with the file, and write it so that it can be read."),
+    ),
+    "office-chart": (
+        _("A chart or a diagram that cannot be drawn"),
+        _("Save it as a picture and put it into content/submissions/."),
+    ),
+    "office-placeholder": (_("A field of a form that was never filled in"), _NOTHING),
+    "office-margin-picture": (_("A picture of a header or a footer, not taken"), _NOTHING),
+    "conversion-failed": (_("A document that LibreOffice could not convert"), _AS_DOCX),
+    "files-passed-over": (_("Files that systems and programs left behind, not read"), _NOTHING),
+    "archive-refused": (
+        _("A file of a folder or an archive that was not taken"),
+        _("Look what it is; if it belongs to the book, send it by itself."),
+    ),
+    "photo-credit-differs": (
+        _("The text and the file of a photograph name different people"),
+        _("The text is followed. Ask who took it, and correct `credit` in the article if need be."),
+    ),
+    "photo-facts-differ": (
+        _("The file of a photograph says different things of itself"),
+        _("Look which of them is right, and correct the entry of the photograph in the article."),
+    ),
+    "photo-facts-unclear": (
+        _("Words in the file of a photograph that could not be read for sure"),
+        _("Look at the entry of the photograph in the article."),
+    ),
+    "letters-repaired": (
+        _("Letters that a program had read wrongly, put right"),
+        _("Nothing has to be done: each of them is among the corrections, and the report shows them."),
+    ),
+    "letters-doubtful": (
+        _("Letters that a program may have read wrongly"),
+        _("Compare the passage with what was written, and correct it in the article."),
+    ),
     "submission-name-taken": (
         _("Another submission has this name"),
         _("Give the new file another name: what was received is never changed."),
@@ -210,6 +410,14 @@ CODES: Mapping[str, tuple[str, str]] = {
     "import-changed-words": (
         _("The article would not hold the words of its submission"),
         _("Nothing was written. Report it as a fault of the tool, with the submission."),
+    ),
+    "link-left-out": (
+        _("A link of a submission that the book cannot hold"),
+        _("Its words are printed. Give it a whole address of the web in the article, if it is needed."),
+    ),
+    "picture-left-out": (
+        _("A picture of a submission that no article shows"),
+        _("Nothing has to be done, unless it belongs to a text: then put it into content/photos/."),
     ),
     "ledger-damaged": (_("The account of the words cannot be read"), _IMPORT),
     "photo-unreadable": (_("A photograph cannot be used"), _PICTURE),

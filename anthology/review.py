@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 from anthology import toml
 from anthology.errors import ConfigError
@@ -19,6 +23,10 @@ _HEAD = """\
 # An empty answer is an open decision: the book is made, but `anthology check --strict` fails.
 # Then run `anthology import` again.
 """
+
+
+_ORPHANS = "# No longer asked: the source changed. Delete them, or keep them."
+_OURS = frozenset({*_HEAD.splitlines(), _ORPHANS})
 
 
 class _Entry(toml.Table):
@@ -88,12 +96,34 @@ def decision_json(one: Decision) -> dict[str, object]:
     }
 
 
-def review_text(decisions: Sequence[Decision], orphans: Sequence[Decision] = ()) -> str:
-    """The file's text; answers to what is no longer asked are kept at its end."""
-    parts = [_HEAD, *(_entry(one) for one in _once(decisions))]
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The comments that people wrote into the file: lines by the id of their entry, and those of none."""
+
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    general: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.of or self.general)
+
+
+NO_REMARKS = Remarks()
+
+
+def review_text(
+    decisions: Sequence[Decision], orphans: Sequence[Decision] = (), remarks: Remarks = NO_REMARKS
+) -> str:
+    """The file's text; answers to what is no longer asked are kept at its end, and so is every remark."""
+    asked = _once(decisions)
+    ids = {one.id for one in (*asked, *orphans)}
+    left = [line for id_, lines in remarks.of.items() if id_ not in ids for line in lines]
+    general = [*remarks.general, *left]
+    parts = [_HEAD]
+    if general:
+        parts += ["\n".join(general) + "\n"]
+    parts += [_entry(one, remarks) for one in asked]
     if orphans:
-        parts += ["# No longer asked: the source changed. Delete them, or keep them.\n"]
-        parts += [_entry(one) for one in orphans]
+        parts += [_ORPHANS + "\n", *(_entry(one, remarks) for one in orphans)]
     return "\n".join(parts)
 
 
@@ -121,8 +151,8 @@ def _once(decisions: Sequence[Decision]) -> list[Decision]:
     return [one for one in decisions if first[one.id] is one]
 
 
-def _entry(one: Decision) -> str:
-    lines = ["[[decision]]"]
+def _entry(one: Decision, remarks: Remarks) -> str:
+    lines = [*remarks.of.get(_shown(one.id), ()), "[[decision]]"]
     for key, value in (
         ("id", one.id),
         ("kind", one.kind),
@@ -153,6 +183,116 @@ def _quoted(text: str) -> str:
 def _shown(text: str) -> str:
     """The text with a space for each control character of a submission."""
     return toml.CONTROL.sub(" ", text)
+
+
+# --- the file as people keep it ----------------------------------------------------------------------
+
+_HEADER = re.compile(r"\s*\[\[\s*decision\s*\]\]\s*(?P<remark>#.*)?")
+_STRING = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_ANSWER = re.compile(rf"(?P<head>\s*decision\s*=\s*)(?!\"{{3}}|'{{3}}){_STRING}(?P<tail>\s*(?:#.*)?)")
+_VALUE = re.compile(rf"\s*(?:\w+\s*=\s*(?:{_STRING}|\[)?|{_STRING}\s*,?|\])\s*(?P<remark>#.*)")
+_ID = re.compile(r"""\s*id\s*=\s*["']([^"'\\]*)["']""")
+
+
+def with_answers(text: str, answers: Mapping[str, str]) -> str:
+    """The file's text with these answers, by id; comments, order and every other line stay as they are.
+
+    An id that the file does not hold changes nothing.
+
+    Raises:
+        ConfigError: the text is no file of decisions (`Several` when more than one thing is wrong).
+    """
+    read_review(text)
+    bare = text.removeprefix("\ufeff")
+    wanted = _told(tomllib.loads(bare), answers)
+    made = _line_by_line(bare, answers)
+    if made is None or tomllib.loads(made) != wanted:
+        made = _by_the_library(bare, answers)
+    return text[: len(text) - len(bare)] + made
+
+
+def _told(data: dict[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
+    """What the file is to say."""
+    for one in data.get("decision", ()):
+        if one["id"] in answers:
+            one["decision"] = _shown(answers[one["id"]])
+    return data
+
+
+def _line_by_line(text: str, answers: Mapping[str, str]) -> str | None:
+    """The text, where each entry has its answer on a line of its own: nearly always, and at once."""
+    lines = text.split("\n")
+    for start, end in _entries(lines):
+        id_ = next((found[1] for line in lines[start:end] if (found := _ID.match(line))), None)
+        if id_ is None or id_ not in answers:
+            continue
+        places = [n for n in range(start, end) if _ANSWER.fullmatch(lines[n])]
+        if len(places) != 1:
+            return None
+        found = _ANSWER.fullmatch(lines[places[0]])
+        lines[places[0]] = f"{found['head']}{_quoted(answers[id_])}{found['tail']}" if found else ""
+    return "\n".join(lines)
+
+
+def _entries(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    heads = [n for n, line in enumerate(lines) if _HEADER.fullmatch(line)]
+    return pairwise((*heads, len(lines)))
+
+
+def _by_the_library(text: str, answers: Mapping[str, str]) -> str:
+    """The text, however the entries are written; it takes some hundred times as long."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for one in document.get("decision", ()):
+        if one["id"] in answers:
+            one["decision"] = _shown(answers[one["id"]])
+    return tomlkit.dumps(document)
+
+
+def remarks(text: str) -> Remarks:
+    """The comments of the file that this tool did not write.
+
+    Those inside of an entry or directly above it belong to it, the others to the whole file.
+    """
+    of: dict[str, list[str]] = {}
+    general: list[str] = []
+    own = general
+    above: list[str] = []
+    inside = False
+    lines = text.removeprefix("\ufeff").split("\n")
+    for number, line in enumerate(lines):
+        if _HEADER.fullmatch(line):
+            id_ = _id_below(lines, number)
+            own = general if id_ is None else of.setdefault(id_, [])
+            own += above
+            above = []
+        elif not line.strip():
+            general += above
+            above, inside = [], False
+            continue
+        inside = inside or not line.lstrip().startswith("#")
+        remark = _remark(line) if "#" in line else ""
+        if remark and remark not in _OURS:
+            (own if inside else above).append(remark)
+    return Remarks({id_: tuple(found) for id_, found in of.items() if found}, (*general, *above))
+
+
+def _id_below(lines: Sequence[str], header: int) -> str | None:
+    for line in lines[header + 1 :]:
+        if found := _ID.match(line):
+            return found[1]
+        if _HEADER.fullmatch(line):
+            break
+    return None
+
+
+def _remark(line: str) -> str:
+    """The comment of a line, if it has one."""
+    if line.lstrip().startswith("#"):
+        return line.strip()
+    found = _HEADER.fullmatch(line) or _VALUE.fullmatch(line)
+    return (found["remark"] or "").strip() if found else ""
 
 
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f]')

@@ -9,8 +9,11 @@ from lxml import etree
 
 from anthology.model import Edit
 
-Typeset = Callable[[str, str], Sequence[Edit]]
-"""(text of one paragraph, language) to the edits that give it its final typography."""
+Typeset = Callable[..., Sequence[Edit]]
+"""(text of one paragraph, language) to the edits that give it its final typography.
+
+For an article that chooses its own rules it is also given `choice`, a `RuleChoice`.
+"""
 
 _FLOWS = frozenset({"p", "h2", "h3", "h4", "li", "td", "th", "figcaption", "blockquote", "figure", "div"})
 _UNTOUCHED = frozenset({"code", "pre"})

@@ -243,3 +243,21 @@ class TestATheme:
         after = read(content, cache).layout
         assert after is not before
         assert after.digest != before.digest
+
+
+class TestRulesOfAnArticle:
+    HEAD = '+++\ntitle = "Oui!"\nrules = { off = ["P1"], on = ["T1"] }\n+++\n\nQuoi? Le 3 mai.\n'
+
+    def test_are_those_it_is_set_by_and_no_other_article_is(self, content: Path) -> None:
+        write(content, "articles/b.md", self.HEAD)
+        write(content, "articles/c.md", self.HEAD.replace('rules = { off = ["P1"], on = ["T1"] }\n', ""))
+        sections = read(content).composition.book.sections
+        shown = {section.id: "".join(map(str, section.data.values())) for section in sections}
+        assert "Quoi? Le 3\u00a0mai." in shown["article-b"]
+        assert "Quoi\u202f? Le 3 mai." in shown["article-c"]
+
+    def test_that_do_not_exist_are_an_error_that_names_the_file(self, content: Path) -> None:
+        write(content, "articles/b.md", self.HEAD.replace("T1", "T9"))
+        with pytest.raises(SourceError, match="there is no rule called 'T9'") as refused:
+            read(content)
+        assert (refused.value.code, refused.value.file) == ("rule-unknown", "articles/b.md")

@@ -376,15 +376,6 @@ BROKEN = [
         "submissions/b.txt",
     ),
     Broken(
-        "a Word file under another name",
-        write("content/submissions/b.txt", b"PK\x03\x04\x14\x00"),
-        "import",
-        4,
-        "not-text",
-        "submissions/b.txt",
-        1,
-    ),
-    Broken(
         "a submission of an unknown kind",
         write("content/submissions/b.xyz", "x"),
         "import",

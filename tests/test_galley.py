@@ -81,7 +81,7 @@ class TestAGalley:
         assert (made.title, made.standfirst) == ("Le port¶fr", "Une nuit¶fr")
         assert '<p class="answer" id="article-a--b1">Où ?¶fr</p>' in made.body
         credit = catalogue("fr").gettext("Photo: %(names)s") % {"names": "Ada Roy"}
-        assert f"<figcaption>La halle {credit}¶fr.¶fr</figcaption>" in made.body
+        assert f"<figcaption>La halle. {credit}¶fr.¶fr</figcaption>" in made.body
         assert made.captions == ("La halle¶fr", "")
         assert [id_ for id_, _ in made.photo_notes] == ["article-a--photo1"]
         assert made.speakers == ("Ada Roy",)

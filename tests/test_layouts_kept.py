@@ -189,9 +189,7 @@ class TestWhatAKeptSectionIsMadeOf:
 
 
 class TestQuestionsThatDependOnAnswers:
-    ASKS = page_of(
-        "{% if folio('a') %}{{ folio('b') }}{% else %}{{ title('article-port') }}{% endif %}"
-    )
+    ASKS = page_of("{% if folio('a') %}{{ folio('b') }}{% else %}{{ title('article-port') }}{% endif %}")
 
     def test_never_lead_to_the_document_of_other_answers(self, tmp_path: Path) -> None:
         cache, layout = Cache(tmp_path / "kept"), themed(tmp_path, imprint=self.ASKS)

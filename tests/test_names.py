@@ -38,6 +38,8 @@ def test_a_single_word_a_handle_and_an_agency_stand_whole() -> None:
         ("De Luca", "Tommaso", "De Luca, Tommaso"),
         ("Ortega y Gasset", "José", "Ortega y Gasset, José"),
         ("de", "Ana", "de, Ana"),
+        ("du Bellay", "Joachim", "du Bellay, Joachim"),
+        ("des Forêts", "Louis-René", "des Forêts, Louis-René"),
     ],
 )
 def test_small_particles_go_behind_the_given_name(family: str, given: str, inverted: str) -> None:
@@ -84,6 +86,32 @@ def test_a_collation_key_has_bare_small_letters(text: str, key: str) -> None:
     assert collation_key(text) == key
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "language", "inverted"),
+    [
+        ("de la Tour", "Georges", "fr", "la Tour, Georges de"),
+        ("de La Fontaine", "Jean", "fr-CH", "La Fontaine, Jean de"),
+        ("du Bellay", "Joachim", "fr", "du Bellay, Joachim"),
+        ("d’Ormesson", "Jean", "fr", "Ormesson, Jean d’"),
+        ("de Gaulle", "Charles", "fr", "Gaulle, Charles de"),
+        ("de la Torre", "Clarisse", "es", "Torre, Clarisse de la"),
+        ("von der Heide", "Luise", "de", "Heide, Luise von der"),
+        ("zum Felde", "Anke", "de", "zum Felde, Anke"),
+        ("van der Berg", "Joris", "nl", "Berg, Joris van der"),
+        ("de Filippo", "Eduardo", "it", "de Filippo, Eduardo"),
+        ("de la Mare", "Walter", "en", "de la Mare, Walter"),
+        ("dos Santos", "Ana", "pt", "Santos, Ana dos"),
+        ("Le Gall", "Morgan", "fr", "Le Gall, Morgan"),
+    ],
+)
+def test_each_language_files_particles_its_own_way(
+    family: str, given: str, language: str, inverted: str
+) -> None:
+    person = Person(family, given)
+    assert person.inverted_in(language) == inverted
+    assert person.filed(language)[0] == collation_key(inverted.split(",")[0])
+
+
 # --- case --------------------------------------------------------------------------------------------
 
 
@@ -94,6 +122,8 @@ def test_a_collation_key_has_bare_small_letters(text: str, key: str) -> None:
         ("N’GUETTA", "N’Guetta"),
         ("O’BRIEN", "O’Brien"),
         ("LAVIT-TERRAL", "Lavit-Terral"),
+        ("PRUD’HOMME", "Prud’homme"),
+        ("DELL’ORTO", "Dell’Orto"),
         ("MCKENZIE", "McKenzie"),
         ("MACDONALD", "MacDonald"),
         ("MACRON", "Macron"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from anthology.errors import AnthologyError, Several, SourceError
-from anthology.model import Article, Contributor, Group, Photo, Source
+from anthology.model import Article, Contributor, Group, Photo, RuleChoice, Source
 from anthology.names import Person
 from anthology.pages import article_text, read_article
 from hypothesis import example, given, settings
@@ -58,6 +58,9 @@ articles = st.builds(
     source=st.none() | st.builds(Source, filled, st.integers(0, 10**7), st.integers(0, 10**7), texts),
     authors=st.lists(st.builds(Contributor, people, st.sampled_from(ROLES), texts), max_size=3).map(tuple),
     photos=st.lists(photos, max_size=2).map(tuple),
+    rules=st.builds(
+        RuleChoice, st.lists(texts, max_size=2).map(tuple), st.lists(texts, max_size=2).map(tuple)
+    ),
 )
 
 

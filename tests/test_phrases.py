@@ -120,6 +120,7 @@ CODED = (
     *(Inlet(name, "code", 0) for name in (*ERRORS, "Finding")),
     Inlet("_Kind", "code", 0, "checks/characters.py"),
     Inlet("_Leftover", "code", 0, "checks/typography.py"),
+    Inlet("_Advice", "code", 0, "readers/refused.py"),
 )
 ASKED = (
     Inlet("Decision", "kind", 1, "recognise/"),

@@ -227,7 +227,7 @@ class TestLocks:
         assert {name: pins("requirements.lock")[canonical(name)][0] for name in fixed} == fixed
 
 
-PACKAGES = {"PIL": "pillow", "fontTools": "fonttools"}
+PACKAGES = {"PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py"}
 """Where the name to import is not the name to install."""
 
 

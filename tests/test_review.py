@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import tomlkit
 from anthology import toml
 from anthology.errors import AnthologyError, ConfigError, Several
 from anthology.model import Decision
-from anthology.review import Review, as_read, merged, read_review, review_text
+from anthology.review import Review, as_read, merged, read_review, remarks, review_text, with_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,3 +154,114 @@ wild = st.builds(
 @given(st.lists(wild, max_size=4), st.lists(wild, max_size=2))
 def test_what_will_be_read_is_known_without_reading(asked: list[Decision], orphans: list[Decision]) -> None:
     assert as_read(asked, orphans) == read_review(review_text(asked, orphans))
+
+
+def unanswered(text: str) -> list[str]:
+    """The lines of a file, but for those that hold an answer."""
+    return [line for line in text.split("\n") if not re.match(r"\s*decision\s*=", line)]
+
+
+@st.composite
+def kept_files(draw: st.DrawFn) -> tuple[str, list[str], int]:
+    """A file as people keep it, the ids it holds, and how many remarks of their own are in it."""
+    asked = draw(sets)
+    lines = review_text(asked).split("\n")
+    number = draw(st.integers(0, 6))
+    for one in range(number):
+        place = draw(st.integers(0, len(lines) - 1))
+        remark = f"# note {one}; " + draw(st.text(st.sampled_from("# \"=[]d’é'\\\t"), max_size=12))
+        if lines[place].startswith(("[[", "decision =", "id =", "]")) and draw(st.booleans()):
+            lines[place] += f"  {remark}"
+        else:
+            lines.insert(place, remark)
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    return draw(st.sampled_from(["", "\ufeff"])) + end.join(lines), [one.id for one in asked], number
+
+
+class TestAnswering:
+    """An answer is written into the file, and nothing else of it changes."""
+
+    @settings(deadline=None, max_examples=80)
+    @given(kept_files(), st.dictionaries(st.sampled_from("abcdefgh"), texts, max_size=4))
+    def test_only_the_lines_of_the_answers_change(
+        self, file: tuple[str, list[str], int], answers: dict[str, str]
+    ) -> None:
+        text, ids, _ = file
+        before = read_review(text)
+        after = with_answers(text, answers)
+        told = {one.id: answers.get(one.id, one.answer).strip() for one in before.decisions}
+        assert {one.id: one.answer for one in read_review(after).decisions} == told
+        assert [one.id for one in read_review(after).decisions] == ids
+        assert unanswered(after) == unanswered(text)
+
+    @settings(deadline=None, max_examples=80)
+    @given(kept_files(), texts, texts)
+    def test_taking_an_answer_back_gives_the_file_as_it_was(
+        self, file: tuple[str, list[str], int], one: str, other: str
+    ) -> None:
+        text, ids, _ = file
+        before = with_answers(text, dict.fromkeys(ids, one))
+        assert (
+            with_answers(with_answers(before, dict.fromkeys(ids, other)), dict.fromkeys(ids, one)) == before
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'decision = [{ id = "a", kind = "k" }]  # short\n',
+            '[[decision]]\nid = "a"\nkind = "k"\n# why\nfound = """\n[[decision]]\nid = "b"\n"""\n',
+            '[[decision]]\n"id" = "a"\nkind = "k"\ndecision = """\nlong\n"""  # why\n',
+            "[[decision]]\nid = 'a'\nkind = 'k'\ndecision = 'it''s'\n".replace("''", ""),
+            '[[ decision ]] # x\nid = "a"\nkind = "k"\ndecision = ""\nfound = """\ndecision = "no"\n"""\n',
+            '[[decision]]\nid = "\\u0061"\nkind = "k"\ndecision = "" # ]]\n',
+        ],
+    )
+    def test_however_an_entry_is_written_it_gets_its_answer(self, text: str) -> None:
+        before, after = read_review(text), read_review(with_answers(text, {"a": 'mon "titre" # à moi'}))
+        assert after.answers == {"a": 'mon "titre" # à moi'}
+        assert [replace(one, answer="") for one in after.decisions] == [
+            replace(one, answer="") for one in before.decisions
+        ]
+        for remark in ("# short", "# why", "# x", "# ]]"):
+            assert with_answers(text, {"a": "y"}).count(remark) == text.count(remark)
+
+    def test_an_id_that_is_not_there_changes_nothing(self) -> None:
+        text = review_text([decision("a")])
+        assert with_answers(text, {"z": "accept"}) == text
+
+    def test_a_file_that_cannot_be_read_is_told_and_not_written(self) -> None:
+        with pytest.raises(ConfigError, match="valid TOML"):
+            with_answers("[[decision]\n", {"a": "accept"})
+
+
+class TestRemarks:
+    """What people wrote beside the answers outlives every import."""
+
+    @settings(deadline=None, max_examples=100)
+    @given(kept_files(), sets, sets)
+    def test_none_is_lost_whatever_is_asked_next(
+        self, file: tuple[str, list[str], int], asked: tuple[Decision, ...], orphans: tuple[Decision, ...]
+    ) -> None:
+        text, _, number = file
+        ids = {one.id for one in asked}
+        orphans = tuple(one for one in orphans if one.id not in ids)
+        after = review_text(asked, orphans, remarks(text))
+        assert [after.count(f"# note {one};") for one in range(number)] == [1] * number
+        assert read_review(after) == read_review(review_text(asked, orphans))
+        assert review_text(asked, orphans, remarks(after)) == after
+
+    def test_one_above_an_entry_or_in_it_stays_with_it_and_others_stay_at_the_head(self) -> None:
+        text = (
+            "# Anne: read this first\n\n# sure?\n"
+            + review_text([decision("a", "accept")]).partition("\n\n")[2]
+        ).replace('decision = "accept"', 'decision = "accept"  # says Anne')
+        after = review_text([decision("new"), decision("a", "accept")], (), remarks(text))
+        head, new, old = after.split("[[decision]]")
+        assert "# Anne: read this first" in head
+        assert new.rstrip().endswith("# sure?\n# says Anne")
+        assert 'id = "a"' in old
+
+    def test_those_of_a_question_that_is_gone_go_to_the_head(self) -> None:
+        text = "# a note of hers\n" + review_text([decision("a")]).partition("\n\n")[2]
+        after = review_text([decision("b")], (), remarks(text))
+        assert after.index("# a note of hers") < after.index("[[decision]]")

@@ -175,6 +175,30 @@ class TestWhatIsATextOfItsOwn:
         )
         assert asked.asked == [(f"il dit {OBJECT} ?", "fr"), ("yes sir", "en"), ("ja", "de")]
 
+    @pytest.mark.parametrize(
+        ("typed", "set_"),
+        [
+            (
+                'Il cite "<q lang="en">He said "no" - twice; 5 %?</q>" ?',
+                'Il cite «\u00a0<q lang="en">He said “no” - twice; 5%?</q>\u00a0»\u202f?',
+            ),
+            (
+                'Elle dit : "<i lang="de">Er sagt "nein"!</i>".',
+                'Elle dit\u00a0: «\u00a0<i lang="de">Er sagt „nein“!</i>\u00a0».',
+            ),
+            (
+                'Écoutez : <i lang="es">¿Qué "cosa" es? 28%</i>',
+                'Écoutez\u00a0: <i lang="es">¿Qué «cosa» es? 28\u00a0%</i>',
+            ),
+        ],
+    )
+    def test_a_quotation_in_another_language_keeps_its_own_marks_and_spaces(
+        self, typed: str, set_: str
+    ) -> None:
+        root = tree(f"<p>{typed}</p>")
+        typeset_tree(root, rules.edits, "fr")
+        assert inside(root) == f"<p>{set_}</p>"
+
     def test_a_language_holds_for_what_is_inside(self) -> None:
         asked = Recorder()
         typeset_tree(tree('<blockquote lang="en"><p>yes</p></blockquote>'), asked, "fr")

@@ -99,9 +99,17 @@ def known(case: Case) -> Known:
 def _known(ledger: Ledger) -> Known:
     asked = ledger.decisions
     return Known(
-        tuple((one.file, one.sha256) for one in ledger.submissions),
+        tuple(_files(ledger)),
         None if asked is None else tuple(one.id for one in asked),
     )
+
+
+def _files(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Each file that was read, once: one file may hold many texts, or none."""
+    if ledger.files is not None:
+        yield from ((one.file, one.sha256) for one in ledger.files)
+    else:
+        yield from ((one.file, one.sha256) for one in ledger.submissions)
 
 
 def imported(case: Case) -> Iterator[Finding]:

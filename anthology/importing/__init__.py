@@ -7,7 +7,8 @@ bytes and no more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from anthology.cache import Cache
@@ -63,7 +64,14 @@ def understand(
         AnthologyError: a source or an answer cannot be used as it is.
     """
     results = Cache() if cache is None else cache
-    added = added_files(content, files)
+    arrival = added_files(content, files)
+    found = _understood(content, settings, arrival.files, progress, results)
+    return replace(found, findings=(*arrival.findings, *found.findings))
+
+
+def _understood(
+    content: Path, settings: Config, added: Mapping[str, bytes], progress: Progress, results: Cache
+) -> Imported:
     seen = looked_at(content, settings) if not added else None
     if seen and (known := answered(results, seen)):
         return known

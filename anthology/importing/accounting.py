@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from anthology.importing.marked import masked
 from anthology.importing.wording import Cleaning, Wording, moved
 from anthology.jsontext import to_json
-from anthology.model import Decision, Edit, Fate, Judgement, Reading
+from anthology.model import Decision, Draft, Edit, Fate, Finding, Judgement, Reading
+from anthology.names import Person
 from anthology.review import decision_json
 
 
-def ledger_text(submissions: Iterable[str], slugs: Iterable[str], decisions: Iterable[Decision]) -> str:
+def ledger_text(
+    submissions: Iterable[str],
+    slugs: Iterable[str],
+    decisions: Iterable[Decision],
+    findings: Iterable[Finding] = (),
+    files: Iterable[tuple[str, str]] = (),
+) -> str:
     """The text of `ledger.json`: see ARCHITECTURE.md. `submissions` are as `account` gives them.
 
     It is put together from its parts: most submissions are as they were, and so are their parts.
@@ -20,6 +28,8 @@ def ledger_text(submissions: Iterable[str], slugs: Iterable[str], decisions: Ite
         "submissions": submissions,
         "articles": (_entry({"slug": slug, "file": f"articles/{slug}.md"}) for slug in slugs),
         "decisions": map(_decision, decisions),
+        "findings": (_entry(_finding(one)) for one in findings),
+        "files": (_entry({"file": file, "sha256": sha256}) for file, sha256 in files),
     }
     lines = (f' "{name}": {_array(list(entries))}' for name, entries in parts.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -29,6 +39,18 @@ def ledger_text(submissions: Iterable[str], slugs: Iterable[str], decisions: Ite
 def _decision(one: Decision) -> str:
     # An import puts its ledger together twice (see `anthology.importing`); most entries are decisions.
     return _entry(decision_json(one))
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    """What a person should know of the reading of a submission."""
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "message": one.message,
+        "hint": one.hint,
+        "file": one.file,
+        "line": one.line,
+    }
 
 
 def _array(entries: Sequence[str]) -> str:
@@ -52,11 +74,49 @@ def account(reading: Reading, slugs: Sequence[str], cleaning: Cleaning, wording:
             "language": reading.language,
             "words": len(manuscript.text.split()),
             "fates": _fates(reading),
+            "articles": [_draft(*each) for each in zip(slugs, reading.drafts, strict=True)],
             "blocks": [_block(one, slugs) for one in reading.judgements],
             "edits": [_edit(edit) for edit in _edits(reading, cleaning, wording)],
             "accepted": [_edit(edit) for edit in cleaning.accepted.get(manuscript.file, ())],
+            "marks": [
+                {"start": one.start, "end": one.end, "kind": one.kind.value, "target": one.target}
+                for one in manuscript.marks
+            ],
+            "pictures": [
+                {"at": one.at, "name": one.name, "sha256": one.sha256} for one in manuscript.pictures
+            ],
         }
     )
+
+
+def _draft(slug: str, draft: Draft) -> dict[str, object]:
+    """An article as it was read: who made what of it."""
+    group = draft.group
+    return {
+        "slug": slug,
+        "title": draft.title,
+        "title_proposed": draft.title_proposed,
+        "language": draft.language,
+        "group": group and {"number": group.number, "cohort": group.cohort, "school": group.school},
+        "authors": [
+            {**_person(one.person), "role": one.role, "class": one.class_code} for one in draft.authors
+        ],
+        "photos": [
+            {
+                "file": one.file,
+                "credit": [_person(person) for person in one.credit],
+                "caption": one.caption,
+                "licence": one.licence,
+                "alt": one.alt,
+            }
+            for one in draft.photos
+        ],
+        "speakers": list(draft.speakers),
+    }
+
+
+def _person(one: Person) -> dict[str, object]:
+    return {"given": one.given, "family": one.family, "organisation": one.organisation}
 
 
 def _fates(reading: Reading) -> dict[str, int]:
@@ -72,6 +132,8 @@ def _block(one: Judgement, slugs: Sequence[str]) -> dict[str, object]:
         "start": one.block.start,
         "end": one.block.end,
         "line": one.block.line,
+        "form": one.block.shape.form.value,
+        "withheld": one.block.shape.withheld,
         "role": one.role.value,
         "fate": one.fate.value,
         "of": one.of,
@@ -87,10 +149,12 @@ def _block(one: Judgement, slugs: Sequence[str]) -> dict[str, object]:
 def _edits(reading: Reading, cleaning: Cleaning, wording: Wording) -> Iterator[Edit]:
     """Every automatic edit on every block, printed or not, in order."""
     found: list[Edit] = []
+    seen = masked(reading.manuscript)
     for one in reading.judgements:
+        text = seen[one.block.start : one.block.end]
+        own = cleaning.of(one.article)
         found += [
-            moved(edit, one.block.start)
-            for edit in wording.edits(one.block.text, reading.language, cleaning.off, cleaning.on)
+            moved(edit, one.block.start) for edit in wording.edits(text, reading.language, own.off, own.on)
         ]
     yield from sorted(found, key=lambda edit: (edit.start, edit.end, edit.rule))
 

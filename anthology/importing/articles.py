@@ -6,31 +6,34 @@ words they were made of.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from types import MappingProxyType
+
+from lxml import etree
 
 from anthology.config import Config
 from anthology.errors import SourceError
-from anthology.importing.wording import SHOWN, Cleaning, Wording, moved
-from anthology.markup import escape, quoted, read_body, words_of
+from anthology.importing.body import Placed, Words, body_of
+from anthology.importing.copyist import Copyist
+from anthology.importing.illustrations import credited, links_left_out, pictures_of
+from anthology.importing.photo_credits import signed
+from anthology.importing.wording import SHOWN, Cleaning, Wording
+from anthology.markup import read_body, words_of
 from anthology.model import (
     Article,
     Draft,
-    Edit,
     Finding,
     Group,
     Judgement,
-    Manuscript,
+    PhotoFacts,
     Reading,
     Role,
     Severity,
     Source,
-    Turn,
 )
 from anthology.slugs import slugify
-from anthology.typeset import apply
-
-_MARKED = {Role.QUESTION: "question", Role.CAPTION: "note"}
 
 
 def placed(readings: Sequence[Reading], known: Sequence[Article]) -> list[tuple[str, ...]]:
@@ -39,19 +42,54 @@ def placed(readings: Sequence[Reading], known: Sequence[Article]) -> list[tuple[
     return [tuple(slugs.of(draft) for draft in reading.drafts) for reading in readings]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The articles of one submission, and what a person should know of how they were made."""
+
+    articles: tuple[Article, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+NO_FILES: Mapping[str, str] = MappingProxyType({})
+NO_FACTS: Mapping[str, PhotoFacts] = MappingProxyType({})
+
+
 def articles_of(
-    reading: Reading, slugs: Sequence[str], cleaning: Cleaning, config: Config, wording: Wording
-) -> tuple[Article, ...]:
+    reading: Reading,
+    slugs: Sequence[str],
+    cleaning: Cleaning,
+    config: Config,
+    wording: Wording,
+    files: Mapping[str, str] = NO_FILES,
+    facts: Mapping[str, PhotoFacts] = NO_FACTS,
+) -> Shown:
     """Every article found in a submission, in their order, under these slugs.
+
+    `files` holds the file (`photos/x.jpg`) of each of its pictures that a book can show, by the name of the
+    picture; `facts` what pictures say of themselves, by the digest of their bytes.
 
     Raises:
         SourceError: the words of an article are not the words it was made of (a defect of this tool).
     """
-    return tuple(
+    shown, left = pictures_of(reading, files)
+    articles = tuple(
         _article(
-            reading, number, slug, _Writer(reading.manuscript, draft.language, cleaning, wording), config
+            reading,
+            number,
+            slug,
+            Copyist(reading.manuscript, draft.language, cleaning.of(number), wording),
+            config,
+            shown.get(number, ()),
         )
         for number, (draft, slug) in enumerate(zip(reading.drafts, slugs, strict=True))
+    )
+    told = [
+        signed(one.photos, shown.get(number, ()), facts, reading.judgements, one.language)
+        for number, one in enumerate(articles)
+    ]
+    return Shown(
+        tuple(replace(one, photos=photos) for one, (photos, _) in zip(articles, told, strict=True)),
+        (*left, *links_left_out(reading), *(finding for _, doubts in told for finding in doubts)),
     )
 
 
@@ -67,8 +105,7 @@ class _Slugs:
         kept = self.by_source.get((draft.file, draft.start))
         if kept:
             return kept
-        stem = draft.file.rpartition("/")[2].rpartition(".")[0]
-        base = slugify(draft.title) or slugify(stem) or "article"
+        base = slugify(draft.title) or slugify(_stem(draft.file)) or "article"
         slug, number = base, 1
         while slug in self.used:
             number += 1
@@ -77,29 +114,53 @@ class _Slugs:
         return slug
 
 
-def _article(reading: Reading, number: int, slug: str, writer: _Writer, config: Config) -> Article:
+def _stem(file: str) -> str:
+    """The name of a submission without its suffix: of one text of several, that text's own name."""
+    path, _, own = file.rpartition("#")
+    return own if "." in path else file.rpartition("/")[2].rpartition(".")[0]
+
+
+def _article(
+    reading: Reading,
+    number: int,
+    slug: str,
+    copyist: Copyist,
+    config: Config,
+    pictures: Sequence[Placed],
+) -> Article:
     draft = reading.drafts[number]
     own = [one for one in reading.judgements if one.article == number and one.fate in SHOWN]
-    body = [one for one in own if one.role not in (Role.TITLE, Role.CHAPO)]
+    text = list(_text(own))
+    body = body_of(text, pictures, copyist)
     standfirst = " ".join(
-        writer.text(one.block.start, one.block.end) for one in own if one.role is Role.CHAPO
+        copyist.copy(one.block.start, one.block.end).text for one in own if one.role is Role.CHAPO
     )
     article = Article(
         slug=slug,
         file=f"articles/{slug}.md",
-        title=writer.clean(draft.title),
+        title=copyist.clean(draft.title),
         title_proposed=draft.title_proposed,
         standfirst=" ".join(standfirst.split()),
         language=draft.language,
         group=_group(draft.group, config, slug),
         source=Source(draft.file, draft.start, draft.end, reading.manuscript.sha256),
         authors=draft.authors,
-        photos=draft.photos,
+        photos=credited(draft.photos, pictures, reading.judgements),
         speakers=_unmarked(draft, own),
-        body="\n\n".join(_joined(body, writer)) + "\n",
+        body=body.markdown,
     )
-    _same_words(article, body, writer)
+    _same_words(article, body.words)
     return article
+
+
+def _text(own: Sequence[Judgement]) -> Iterator[Judgement]:
+    """The blocks that the body holds: all but the title and the standfirst, which the front matter has."""
+    titles = [one for one in own if one.role is Role.TITLE]
+    for one in own:
+        if one.role is Role.TITLE and one is not titles[0]:
+            yield replace(one, role=Role.INTERTITLE)  # an article has one title: the others are read in it
+        elif one.role not in (Role.TITLE, Role.CHAPO):
+            yield one
 
 
 def _unmarked(draft: Draft, own: Sequence[Judgement]) -> tuple[str, ...]:
@@ -116,110 +177,50 @@ def _group(group: Group | None, config: Config, slug: str) -> Group | None:
     )
 
 
-class _Writer:
-    """The text of spans of a submission, cleaned, as an article file holds it."""
-
-    def __init__(self, manuscript: Manuscript, language: str, cleaning: Cleaning, wording: Wording) -> None:
-        self.source = manuscript.text
-        self.language = language
-        self.cleaning = cleaning
-        self.wording = wording
-        self.accepted = cleaning.accepted.get(manuscript.file, ())
-
-    def text(self, start: int, end: int) -> str:
-        """The cleaned text of a span; the edits a person accepted come first, then the rules."""
-        inside = [moved(edit, -start) for edit in self.accepted if start <= edit.start and edit.end <= end]
-        return self.clean(apply(self.source[start:end].strip(), _within(inside, self.source[start:end])))
-
-    def clean(self, text: str) -> str:
-        """A text as the rules leave it."""
-        return self.wording.plain(text, self.language, self.cleaning.off, self.cleaning.on)
-
-
-def _within(edits: Sequence[Edit], text: str) -> list[Edit]:
-    """Edits in the coordinates of the stripped text."""
-    lead = len(text) - len(text.lstrip())
-    return [moved(edit, -lead) for edit in edits]
-
-
-def _joined(judgements: Sequence[Judgement], writer: _Writer) -> Iterator[str]:
-    """The Markdown of each block; items of one list stay together. What cleaning empties is no block."""
-    items: list[str] = []
-    for one in judgements:
-        if one.role is Role.LIST:
-            items += [f"- {item}" for item in [_line(_text(one, writer))] if item]
-            continue
-        if items:
-            yield "\n".join(items)
-            items = []
-        yield from _markdown(one, writer)
-    if items:
-        yield "\n".join(items)
-
-
-def _markdown(one: Judgement, writer: _Writer) -> Iterator[str]:
-    text = _text(one, writer)
-    line = _line(text)
-    if not line:
-        return
-    if one.role is Role.ANSWER:
-        yield from _answer(one, writer)
-    elif one.role is Role.INTERTITLE:
-        yield f"## {line}"
-    elif one.role is Role.PULL_QUOTE:
-        yield f"> {line}\n{{: .pull-quote }}"
-    elif one.role is Role.VERSE:
-        yield f"{escape(text)}\n{{: .verse }}"
-    elif one.role in _MARKED:
-        yield f"{line}\n{{: .{_MARKED[one.role]} }}"
-    else:
-        yield line
-
-
-def _answer(one: Judgement, writer: _Writer) -> Iterator[str]:
-    for turn in one.turns or (Turn(one.block.start, one.block.end),):
-        speaker = f" speaker={quoted(', '.join(turn.speakers))}" if turn.speakers else ""
-        if line := _line(writer.text(turn.start, turn.end)):
-            yield f"{line}\n{{: .answer{speaker} }}"
-
-
-def _text(one: Judgement, writer: _Writer) -> str:
-    return writer.text(_start(one), one.block.end)
-
-
-def _start(one: Judgement) -> int:
-    """Where the words of a block begin: behind its bullet, if the source set one before an item of a list."""
-    text = one.block.text
-    if one.role is Role.LIST and text[:1] in _BULLETS and text[1:2].isspace():
-        return one.block.start + len(text) - len(text[1:].lstrip())
-    return one.block.start
-
-
-def _line(text: str) -> str:
-    """Plain text on one line of Markdown."""
-    return escape(" ".join(text.split("\n"))).strip()
-
-
-_BULLETS = "-–—•·*▪◦‣"
-
-
-def _same_words(article: Article, body: Sequence[Judgement], writer: _Writer) -> None:
+def _same_words(article: Article, expected: Words) -> None:
     """The safety net of the import: the article's words are those of its blocks, in order."""
-    expected: list[str] = []
-    for one in body:
-        spans = [(turn.start, turn.end) for turn in one.turns] or [(_start(one), one.block.end)]
-        expected += " ".join(writer.text(start, end) for start, end in spans).split()
-    found = list(words_of(read_body(article).root))
-    if found == expected:
+    found = _words_in(read_body(article).root)
+    alike = found.text == expected.text and found.alts == expected.alts
+    if alike and sorted(found.notes) == sorted(expected.notes):
         return
-    at = next((n for n, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]), -1)
-    near = " ".join(expected[max(at - 3, 0) : at + 3])
+    pairs = zip_longest(
+        (*found.text, *found.alts, *(word for note in found.notes for word in note)),
+        (*expected.text, *expected.alts, *(word for note in expected.notes for word in note)),
+    )
+    words = [*expected.text, *expected.alts, *(word for note in expected.notes for word in note)]
+    at = next((n for n, pair in enumerate(pairs) if pair[0] != pair[1]), 0)
+    near = " ".join(words[max(at - 3, 0) : at + 3])
     raise SourceError(
         "import-changed-words",
         f"the article would not hold the words of its source, near “{near}”",
         hint="this is a defect of the tool: please report it with the submission; nothing was written",
         file=article.source.file if article.source else article.file,
     )
+
+
+def _words_in(root: etree._Element) -> Words:
+    """The words of a text as it is read: what runs on, each note by itself, and what describes pictures."""
+    alts = [word for picture in root.iter("img") for word in (picture.get("alt") or "").split()]
+    notes = []
+    for end in root.iter("br"):
+        end.tail = f" {end.tail or ''}"
+    for note in reversed(list(root.iterfind(".//span[@class='note']"))):
+        tail, note.tail = note.tail, None
+        notes.append(list(words_of(note)))
+        _leave(note, tail or "")
+    return Words(list(words_of(root)), notes, alts)
+
+
+def _leave(note: etree._Element, tail: str) -> None:
+    """Take a note out of the text that goes on behind it."""
+    before, parent = note.getprevious(), note.getparent()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + tail
+    else:
+        before.tail = (before.tail or "") + tail
+    parent.remove(note)
 
 
 def orphans(articles: Sequence[Article], slugs: Collection[str]) -> Iterator[Finding]:

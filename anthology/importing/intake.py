@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,20 +11,27 @@ from pathlib import Path
 from anthology import folders, records
 from anthology.cache import Cache, digest
 from anthology.errors import AnthologyError, SourceError, together
-from anthology.model import Manuscript
+from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
+from anthology.model import Finding, Manuscript, PhotoFacts
 from anthology.progress import Progress
 
 
-def added_files(content: Path, files: Sequence[Path]) -> dict[str, bytes]:
+def added_files(content: Path, paths: Sequence[Path]) -> Arrival:
     """New submissions by the name they will have; one that is there already, byte for byte, is not new.
+
+    A path may be that of a file, of a folder or of an archive: see `anthology.importing.parcels`.
 
     Raises:
         SourceError: one cannot be read, or a different file has its name already.
     """
+    arrivals = [arrived(path) for path in paths]
+    files = [pair for one in arrivals for pair in one.files.items()]
+    return Arrival(_new(content, files), tuple(finding for one in arrivals for finding in one.findings))
+
+
+def _new(content: Path, files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     added: dict[str, bytes] = {}
-    for path in files:
-        file = f"{folders.SUBMISSIONS}/{path.name}"
-        data = folders.read_bytes(path, str(path))
+    for file, data in files:
         there = content / file
         before = there.read_bytes() if there.exists() else added.get(file)
         if before is not None and before != data:
@@ -38,44 +46,113 @@ def added_files(content: Path, files: Sequence[Path]) -> dict[str, bytes]:
     return added
 
 
-def manuscripts(
-    content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache
-) -> tuple[Manuscript, ...]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent, in the order of the files, and what a person should know of its reading.
+
+    `files` holds the name and the digest of every file, also of those that hold no text; `loose` of the
+    pictures that came as files of their own. Where one belongs to a text, that text's `pictures` say so.
+    `facts` holds what pictures say of themselves, by the digest of their bytes.
+    """
+
+    manuscripts: tuple[Manuscript, ...]
+    findings: tuple[Finding, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    loose: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, PhotoFacts], ...] = ()
+
+
+def submissions(content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache) -> Sent:
     """Every submission that is there or will be, in the order of their names; what is kept is not read again.
 
     Raises:
         SourceError: one of them cannot be read (`Several` when more).
     """
-    read: list[Manuscript] = []
+    read: list[Sent] = []
     failures: list[AnthologyError] = []
-    files = sorted({*folders.names(content, folders.SUBMISSIONS), *added})
+    parcel = sorted_out({*folders.names(content, folders.SUBMISSIONS), *added})
+    files = parcel.files
     for done, file in enumerate(files, start=1):
         try:
-            data = added[file] if file in added else folders.read_bytes(content / file, file)
-            read.extend(_received(data, file, cache))
+            read.append(_received(_bytes_of(content, added, file), file, cache))
         except AnthologyError as error:
             failures.append(error)
         progress(done, len(files), file)
     if failures:
         raise together(failures)
-    return tuple(read)
+    return _together(read, parcel.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+def _together(read: Sequence[Sent], passed_over: Sequence[Finding]) -> Sent:
+    """All that was read, each photograph with the text that it belongs to."""
+    loose = tuple(one for each in read for one in each.loose)
+    shared = shared_out([one for each in read for one in each.manuscripts], dict(loose))
+    return Sent(
+        shared.manuscripts,
+        (*passed_over, *(one for each in read for one in each.findings)),
+        tuple(one for each in read for one in each.files),
+        loose,
+        tuple(one for each in read for one in each.facts),
+    )
+
+
+def _bytes_of(content: Path, added: Mapping[str, bytes], file: str) -> bytes:
+    return added[file] if file in added else folders.read_bytes(content / file, file)
+
+
+def _received(data: bytes, file: str, cache: Cache) -> Sent:
     """The texts of a file, without its pictures: those are read again where they are needed."""
-
-    manuscripts: tuple[Manuscript, ...]
-
-
-def _received(data: bytes, file: str, cache: Cache) -> tuple[Manuscript, ...]:
-    def read() -> _Texts:
-        # Most imports read nothing anew: none of the readers is loaded for them.
-        from anthology import readers
-
-        return _Texts(readers.read(data, file).manuscripts)
-
     key = digest(file, data)
-    return cache.remember(
-        "manuscript", key, read, dump=records.dump, load=partial(records.load, _Texts)
-    ).manuscripts
+    kept = cache.known("manuscript", key, partial(records.load, Sent))
+    if kept is not None:
+        return kept
+    read = _read(data, file)
+    # What cannot be read today may be tomorrow, when LibreOffice is there.
+    if read.manuscripts or read.loose:
+        cache.keep("manuscript", key, records.dump(read))
+    return read
+
+
+def _read(data: bytes, file: str) -> Sent:
+    # Most imports read nothing anew: none of the readers is loaded for them.
+    from anthology import readers
+    from anthology.readers.photographs import credit_of
+
+    received = readers.read(data, file)
+    own = (file, hashlib.sha256(data).hexdigest())
+    loose = (own,) if received.pictures and not received.manuscripts else ()
+    facts = ((hashlib.sha256(one).hexdigest(), credit_of(one)) for one in received.pictures.values())
+    return Sent(received.manuscripts, received.findings, (own,), loose, tuple(facts))
+
+
+class Opened:
+    """The pictures of submissions: one file is read at a time, and held until another is asked for."""
+
+    def __init__(self, content: Path, added: Mapping[str, bytes]) -> None:
+        self._content = content
+        self._added = added
+        self._held: tuple[str, Mapping[str, bytes]] = "", {}
+
+    def picture(self, manuscript: str, name: str) -> bytes:
+        """The bytes of a picture of a manuscript, as they came.
+
+        Raises:
+            SourceError: the file cannot be read (any more), or the picture is not in it.
+        """
+        file = manuscript if self._has(manuscript) else manuscript.rpartition("#")[0]
+        if self._held[0] != file:
+            from anthology import readers
+
+            data = _bytes_of(self._content, self._added, file)
+            self._held = file, readers.read(data, file).pictures
+        if name in self._held[1]:
+            return self._held[1][name]
+        beside = f"{file.rpartition('/')[0]}/{name}"
+        if self._has(beside):  # it came as a file of its own, beside the text
+            return _bytes_of(self._content, self._added, beside)
+        raise SourceError(
+            "file-unreadable", f"the picture {name} is no longer in it", hint="import again", file=file
+        )
+
+    def _has(self, file: str) -> bool:
+        return file in self._added or (self._content / file).exists()

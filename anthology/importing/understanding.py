@@ -6,7 +6,7 @@ What depends on one submission alone is kept with it, so that an import costs wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,30 @@ from anthology import folders, records, review
 from anthology.cache import Cache, digest
 from anthology.config import Config
 from anthology.importing.accounting import account, ledger_text
+from anthology.importing.album import Album, album_of
 from anthology.importing.articles import articles_of, orphans, placed
-from anthology.importing.intake import manuscripts
+from anthology.importing.illustrations import unshown
+from anthology.importing.intake import Opened, submissions
+from anthology.importing.mending import as_sent, mended, repairs
 from anthology.importing.merging import Outcome, merged
 from anthology.importing.wording import Cleaning, Wording, accepted_edits, rule_decisions
-from anthology.importing.writing import Imported, changes
-from anthology.model import Article, Decision, Edit, Manuscript, Reading
+from anthology.importing.writing import Imported, articles_changed, changes
+from anthology.model import (
+    PLAIN,
+    Article,
+    Decision,
+    Edit,
+    Finding,
+    Manuscript,
+    PhotoFacts,
+    Reading,
+    RuleChoice,
+)
 from anthology.pages import article_text
 from anthology.progress import Progress
 from anthology.recognise import Recognition, recognise
 from anthology.review import Review
+from anthology.rules import refuse_unknown
 
 
 def understood(
@@ -35,37 +49,71 @@ def understood(
     Raises:
         AnthologyError: a source or an answer cannot be used as it is.
     """
-    sent = manuscripts(content, added, progress, cache)
+    received = submissions(content, added, progress, cache)
+    sent = received.manuscripts
     known = folders.articles(content, folders.ARTICLES, settings.book.language, cache)
-    before = _review(content, cache)
+    refuse_unknown(known)
+    answered = folders.optional_text(content, review.FILE) or ""
+    before = _review(answered, cache)
     answers = before.answers
     progress(0, 1, "recognising")
     found, names = _recognised(sent, settings, answers, _cohorts(settings, known), cache)
-    desks = [_Desk(*each, settings, cache) for each in zip(found.readings, names, strict=True)]
+    slugs = placed(found.readings, known)
+    desks = [
+        _Desk(reading, name, _chosen(own, known), settings, cache)
+        for reading, name, own in zip(found.readings, names, slugs, strict=True)
+    ]
     proposed = (decision for desk in desks for decision in desk.proposals())
     asked, unasked = review.merged((*found.decisions, *proposed), before)
     accepted = accepted_edits(asked)
-    slugs = placed(found.readings, known)
-    accounts = [desk.account(own, accepted) for desk, own in zip(desks, slugs, strict=True)]
+    album = album_of(content, sent)
+    facts = dict(received.facts)
+    accounts = [
+        desk.account(own, accepted, album.of(one.manuscript.file), facts)
+        for desk, own, one in zip(desks, slugs, found.readings, strict=True)
+    ]
     texts = [(slug, text) for one in accounts for slug, text in one.articles]
     outcomes = tuple(_outcome(content, slug, text, answers) for slug, text in texts)
     conflicts = {one.decision.id: one.decision for one in outcomes if one.decision}
     asked = (*asked, *conflicts.values())
     unasked = tuple(one for one in unasked if one.id not in conflicts)
     shown = [slug for slug, _ in texts]
-    ledger = ledger_text((one.ledger for one in accounts), shown, asked)
+    noticed = (
+        *received.findings,
+        *repairs(sent),
+        *unshown(received.loose, sent),
+        *(finding for one in accounts for finding in one.findings),
+    )
+    ledger = ledger_text((one.ledger for one in accounts), shown, asked, noticed, received.files)
+    pictures = tuple(album.changes(_standing(content, outcomes, album), Opened(content, added).picture))
     return Imported(
         outcomes,
         asked,
         unasked,
-        tuple(orphans(known, frozenset(shown))),
+        (*noticed, *orphans(known, frozenset(shown))),
         ledger,
-        tuple(changes(content, added, outcomes, _review_text(asked, unasked, cache), ledger)),
+        tuple(
+            changes(
+                content,
+                added,
+                (*pictures, *articles_changed(outcomes)),
+                _review_text(asked, unasked, answered, cache),
+                ledger,
+            )
+        ),
     )
 
 
-def _review(content: Path, cache: Cache) -> Review:
-    text = folders.optional_text(content, review.FILE) or ""
+def _standing(content: Path, outcomes: Sequence[Outcome], album: Album) -> Iterator[str]:
+    """The text of each article as it will be, if there are pictures that it may show."""
+    for one in outcomes if album else ():
+        text = one.text
+        if text is None:
+            text = folders.optional_text(content, f"{folders.ARTICLES}/{one.slug}.md")
+        yield from (each for each in (text, one.incoming) if each)
+
+
+def _review(text: str, cache: Cache) -> Review:
     return cache.remember(
         "review",
         digest(text),
@@ -75,11 +123,12 @@ def _review(content: Path, cache: Cache) -> Review:
     )
 
 
-def _review_text(asked: Sequence[Decision], unasked: Sequence[Decision], cache: Cache) -> str:
+def _review_text(asked: Sequence[Decision], unasked: Sequence[Decision], before: str, cache: Cache) -> str:
     """What the file of decisions is to hold; the next import need not take it apart."""
-    if not asked and not unasked:
+    remarks = review.remarks(before)
+    if not asked and not unasked and not remarks:
         return ""
-    text = review.review_text(asked, unasked)
+    text = review.review_text(asked, unasked, remarks)
     cache.remember(
         "review",
         digest(text),
@@ -114,15 +163,28 @@ def _recognised(
     told = (dict(answers), tuple((*place, cohort) for place, cohort in cohorts.items()))
 
     def made() -> tuple[Recognition, tuple[str, ...]]:
+        # Names and quotations are found in letters as they were written; where they stand, in those sent.
         found = recognise(
-            sent, language=book.language, school=book.school, answers=answers, cohorts=cohorts, cache=cache
+            mended(sent),
+            language=book.language,
+            school=book.school,
+            answers=answers,
+            cohorts=cohorts,
+            cache=cache,
         )
+        found = as_sent(found, sent)
         return found, tuple(_name(reading) for reading in found.readings)
 
     files = (f"{one.sha256} {one.file}" for one in sent)
     return cache.hold(
         "recognition", digest(book.language, book.school, records.digest_of(told), *files), made
     )
+
+
+def _chosen(slugs: Sequence[str], known: Sequence[Article]) -> tuple[RuleChoice, ...]:
+    """The rules that the editor chose for articles that are there already; the others choose none."""
+    choices = {one.slug: one.rules for one in known if one.rules != RuleChoice()}
+    return tuple(choices.get(slug, RuleChoice()) for slug in slugs)
 
 
 def _outcome(content: Path, slug: str, text: str, answers: Mapping[str, str]) -> Outcome:
@@ -136,10 +198,11 @@ def _outcome(content: Path, slug: str, text: str, answers: Mapping[str, str]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """What becomes of a submission: its articles as (slug, text), and its entry of the ledger."""
+    """What becomes of a submission: its articles as (slug, text), its entry of the ledger, and findings."""
 
     articles: tuple[tuple[str, str], ...]
     ledger: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +213,11 @@ class _Proposals:
 class _Desk:
     """One submission on its way from a reading to articles; what is kept of it is not done again."""
 
-    def __init__(self, reading: Reading, name: str, settings: Config, cache: Cache) -> None:
+    def __init__(
+        self, reading: Reading, name: str, choices: tuple[RuleChoice, ...], settings: Config, cache: Cache
+    ) -> None:
         self._reading = reading
+        self._choices = choices
         self._settings = settings
         self._cache = cache
         self._file = reading.manuscript.file
@@ -159,34 +225,55 @@ class _Desk:
 
     def proposals(self) -> tuple[Decision, ...]:
         """What the rules propose for its text."""
+        cleaning = self._cleaning({})
         return self._cache.remember(
             "proposals",
-            self._name,
-            lambda: _Proposals(tuple(rule_decisions(self._reading, self._wording()))),
+            digest(self._name, records.digest_of(cleaning)),
+            lambda: _Proposals(tuple(rule_decisions(self._reading, self._wording(), cleaning))),
             dump=records.dump,
             load=partial(records.load, _Proposals),
         ).decisions
 
-    def account(self, slugs: Sequence[str], accepted: Mapping[str, tuple[Edit, ...]]) -> _Account:
-        """Its articles under these slugs, with the edits somebody accepted, and its entry of the ledger."""
-        rules, book = self._settings.rules, self._settings.book
-        own = {self._file: accepted[self._file]} if self._file in accepted else {}
-        cleaning = Cleaning(frozenset(rules.off), frozenset(rules.on), own)
+    def account(
+        self,
+        slugs: Sequence[str],
+        accepted: Mapping[str, tuple[Edit, ...]],
+        files: Mapping[str, str],
+        facts: Mapping[str, PhotoFacts],
+    ) -> _Account:
+        """Its articles under these slugs, with the edits somebody accepted, and its entry of the ledger.
+
+        `files` names the files of its pictures, `facts` is what pictures say of themselves.
+        """
+        own = {one.sha256 for one in self._reading.manuscript.pictures}
+        facts = {sha256: told for sha256, told in facts.items() if sha256 in own} if own else {}
+        book = self._settings.book
+        cleaning = self._cleaning({self._file: accepted[self._file]} if self._file in accepted else {})
         cohorts = tuple(self._settings.cohort_of(slug) for slug in slugs)
-        told = (cleaning, tuple(slugs), cohorts, book.school)
+        told = (cleaning, tuple(slugs), cohorts, book.school, files, facts)
         return self._cache.remember(
             "account",
             digest(self._name, records.digest_of(told)),
-            lambda: self._made(slugs, cleaning),
+            lambda: self._made(slugs, cleaning, files, facts),
             dump=records.dump,
             load=partial(records.load, _Account),
         )
 
-    def _made(self, slugs: Sequence[str], cleaning: Cleaning) -> _Account:
+    def _cleaning(self, accepted: Mapping[str, tuple[Edit, ...]]) -> Cleaning:
+        rules = self._settings.rules
+        return Cleaning(frozenset(rules.off), frozenset(rules.on), accepted, self._choices)
+
+    def _made(
+        self,
+        slugs: Sequence[str],
+        cleaning: Cleaning,
+        files: Mapping[str, str],
+        facts: Mapping[str, PhotoFacts],
+    ) -> _Account:
         wording = self._wording()
-        articles = articles_of(self._reading, slugs, cleaning, self._settings, wording)
-        texts = tuple((one.slug, article_text(one)) for one in articles)
-        made = _Account(texts, account(self._reading, slugs, cleaning, wording))
+        shown = articles_of(self._reading, slugs, cleaning, self._settings, wording, files, facts)
+        texts = tuple((one.slug, article_text(one)) for one in shown.articles)
+        made = _Account(texts, account(self._reading, slugs, cleaning, wording), shown.findings)
         wording.keep()
         return made
 
@@ -197,6 +284,7 @@ class _Desk:
 def _name(reading: Reading) -> str:
     """A digest of a whole reading; the words of its blocks are those of the manuscript."""
     manuscript = reading.manuscript
+    shapes = tuple((n, one.shape) for n, one in enumerate(manuscript.blocks) if one.shape != PLAIN)
     judged = [
         (
             (one.block.start, one.block.end, one.block.line),
@@ -212,5 +300,6 @@ def _name(reading: Reading) -> str:
         manuscript.text,
         reading.language,
         json.dumps(judged),
+        records.digest_of((shapes, manuscript.marks, manuscript.pictures)),
         records.dump(reading.drafts),
     )

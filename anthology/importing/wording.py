@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +12,8 @@ from typing import TypeVar
 from anthology import records, rules
 from anthology.cache import Cache, digest
 from anthology.errors import ConfigError
-from anthology.model import Decision, Edit, Fate, Judgement, Manuscript, Reading
+from anthology.importing.marked import masked
+from anthology.model import Decision, Edit, Fate, Judgement, Manuscript, Reading, RuleChoice
 from anthology.recognise.decisions import decision_id
 from anthology.review import FILE as REVIEW
 
@@ -22,12 +24,21 @@ SHOWN = frozenset({Fate.PRINTED, Fate.DISPLAY_QUOTE, Fate.UNDECIDED})
 _RULES = {rule.id: rule for rule in rules.RULES}
 
 
-def rule_decisions(reading: Reading, wording: Wording) -> Iterator[Decision]:
+def rule_decisions(
+    reading: Reading, wording: Wording, cleaning: Cleaning | None = None
+) -> Iterator[Decision]:
     """What the typographic rules propose for text that will be printed, one decision each."""
+    told = cleaning or Cleaning(frozenset(), frozenset(), {})
+    seen = masked(reading.manuscript)
     for one in reading.judgements:
         if one.fate in SHOWN:
-            for number, edit in enumerate(wording.proposals(one.block.text, reading.language)):
-                yield _rule_decision(reading.manuscript, one, edit, number)
+            text = seen[one.block.start : one.block.end]
+            own = told.of(one.article)
+            found = Counter[str]()
+            for edit in wording.proposals(text, reading.language, own.off, own.on):
+                # Counted rule by rule: what another rule proposes moves no answer.
+                yield _rule_decision(reading.manuscript, one, edit, found[edit.rule])
+                found[edit.rule] += 1
 
 
 def _rule_decision(manuscript: Manuscript, one: Judgement, edit: Edit, number: int) -> Decision:
@@ -53,11 +64,22 @@ def moved(edit: Edit, offset: int) -> Edit:
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """How text is cleaned: rules that are off, and the edits the editor accepted, by submission file."""
+    """How text is cleaned: rules that are off, and the edits the editor accepted, by submission file.
+
+    `choices` are the rules that the editor chose for the articles of one submission, by their number in it.
+    """
 
     off: frozenset[str]
     on: frozenset[str]
     accepted: Mapping[str, tuple[Edit, ...]]
+    choices: tuple[RuleChoice, ...] = ()
+
+    def of(self, article: int | None) -> Cleaning:
+        """How the text of one article is cleaned; None is text of no article."""
+        if article is None or article >= len(self.choices) or self.choices[article] == RuleChoice():
+            return self
+        own = self.choices[article].over(RuleChoice(tuple(sorted(self.off)), tuple(sorted(self.on))))
+        return replace(self, off=frozenset(own.off), on=frozenset(own.on))
 
 
 def accepted_edits(decisions: Sequence[Decision]) -> dict[str, tuple[Edit, ...]]:
@@ -126,10 +148,12 @@ class Wording:
         name = digest("edits", text, language, _listed(off), _listed(on))
         return self._one(self._edits, name, lambda: rules.edits(text, language, off=off, on=on))
 
-    def proposals(self, text: str, language: str) -> tuple[Edit, ...]:
+    def proposals(
+        self, text: str, language: str, off: frozenset[str] = frozenset(), on: frozenset[str] = frozenset()
+    ) -> tuple[Edit, ...]:
         """The corrections a person should decide on: `rules.proposals`."""
-        name = digest("proposals", text, language)
-        return self._one(self._edits, name, lambda: rules.proposals(text, language))
+        name = digest("proposals", text, language, _listed(off), _listed(on))
+        return self._one(self._edits, name, lambda: rules.proposals(text, language, off=off, on=on))
 
     def plain(self, text: str, language: str, off: frozenset[str], on: frozenset[str]) -> str:
         """The text as an article holds it: `rules.plain`."""

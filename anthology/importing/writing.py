@@ -6,7 +6,7 @@ Nothing else writes there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,10 +19,14 @@ from anthology.model import Decision, Finding
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file of the content folder, and what it is to hold; None: it is to go."""
+    """A file of the content folder, and what it is to hold; None: it is to go.
+
+    What is large is only fetched when it is written.
+    """
 
     file: str
     data: bytes | None
+    fetched: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True)  # no slots: the ledger is decoded once
@@ -47,19 +51,23 @@ class Imported:
 
 
 def changes(
-    content: Path, added: Mapping[str, bytes], outcomes: Sequence[Outcome], review_text: str, ledger_text: str
+    content: Path, added: Mapping[str, bytes], made: Iterable[Change], review_text: str, ledger_text: str
 ) -> Iterator[Change]:
     """What is to be written: a file that would not change is left out.
 
     An empty `review_text` stands for: nothing was ever asked.
     """
-    wanted: list[Change] = [Change(file, data) for file, data in added.items()]
-    for one in outcomes:
-        wanted += _of_article(one)
+    wanted: list[Change] = [*(Change(file, data) for file, data in added.items()), *made]
     if review_text:
         wanted.append(Change(review.FILE, review_text.encode()))
     wanted.append(Change(f"{folders.BASES}/{folders.LEDGER}", ledger_text.encode()))
-    return (change for change in wanted if not _is_so(content / change.file, change.data))
+    return (change for change in wanted if change.fetched or not _is_so(content / change.file, change.data))
+
+
+def articles_changed(outcomes: Iterable[Outcome]) -> Iterator[Change]:
+    """What becomes of the article files, and of what is kept of them for the next import."""
+    for one in outcomes:
+        yield from _of_article(one)
 
 
 def _of_article(one: Outcome) -> Iterator[Change]:
@@ -83,10 +91,12 @@ def write(content: Path, imported: Imported) -> None:
     Raises:
         WriteError: a file cannot be written; those before it are whole, and a later import does the rest.
     """
-    for folder in (folders.SUBMISSIONS, folders.ARTICLES, folders.BASES, "."):
+    for folder in (folders.SUBMISSIONS, folders.PHOTOS, folders.ARTICLES, folders.BASES, "."):
         storage.sweep(content / folder)
     for change in imported.changes:
-        if change.data is None:
+        if change.fetched:
+            storage.write_file(content / change.file, change.fetched())
+        elif change.data is None:
             (content / change.file).unlink(missing_ok=True)
         else:
             storage.write_file(content / change.file, change.data)

@@ -5,36 +5,101 @@ To read a further format, write its module and add its suffix here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
+from dataclasses import replace
 from types import MappingProxyType
 
 from anthology.errors import SourceError
-from anthology.model import Manuscript, Received
+from anthology.model import Finding, Manuscript, Received, Severity
+from anthology.pictures import SUFFIXES
+from anthology.readers.docx import read_docx
+from anthology.readers.formats import kind_of, suffix_of
+from anthology.readers.html import read_html, read_mhtml
+from anthology.readers.markdown import read_markdown
+from anthology.readers.odt import read_fodt, read_odt
+from anthology.readers.office import CONVERTED, converted, program
+from anthology.readers.refused import ADVICE, refused
+from anthology.readers.rtf import read_rtf
 from anthology.readers.text import read_text, uncovered
+from anthology.readers.wordpress import read_wordpress
 
 Reader = Callable[[bytes, str], Received]
 """Takes the bytes and the name of a file (relative to the content folder)."""
 
-READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_text})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".txt": read_text,
+        ".md": read_markdown,
+        ".markdown": read_markdown,
+        ".docx": read_docx,
+        ".odt": read_odt,
+        ".fodt": read_fodt,
+        ".rtf": read_rtf,
+        ".html": read_html,
+        ".htm": read_html,
+        ".xhtml": read_html,
+        ".mht": read_mhtml,
+        ".mhtml": read_mhtml,
+        ".xml": read_wordpress,
+    }
+)
 
 
 def read(data: bytes, file: str) -> Received:
-    """Read one submission with the reader of its suffix.
+    """Read one submission with the reader of its kind: what its bytes say it is, else what its name says.
+
+    A picture is received as such. A file that a person has to convert gives no manuscript, and a finding that
+    says how.
 
     Raises:
-        SourceError: `unknown-format` when no reader knows the suffix; what the reader raises.
+        SourceError: `unknown-format` when no reader knows the kind; what the reader raises.
     """
-    suffix = PurePosixPath(file).suffix.lower()
-    reader = READERS.get(suffix)
-    if reader is None:
-        raise SourceError(
-            "unknown-format",
-            f"no reader for “{suffix}” files" if suffix else "the file name has no suffix",
-            hint=f"save it as one of: {', '.join(READERS)}",
-            file=file,
+    kind = kind_of(data, file)
+    if kind in SUFFIXES:
+        return Received((), {file.rpartition("/")[2]: data})
+    if kind in READERS:
+        return _unlike_its_name(READERS[kind](data, file), kind, file)
+    if kind in CONVERTED and program() and READERS.get(".docx"):
+        return _through_office(data, kind, file)
+    if kind in ADVICE:
+        return refused(kind, file)
+    raise SourceError(
+        "unknown-format",
+        f"no reader for “{kind}” files" if kind else "the file name has no suffix",
+        hint=f"save it as one of: {', '.join(READERS)}",
+        file=file,
+    )
+
+
+def _unlike_its_name(received: Received, kind: str, file: str) -> Received:
+    """The same, with a remark where the file bears the name of another kind."""
+    if READERS.get(suffix_of(file)) is READERS[kind]:
+        return received
+    remark = Finding(
+        "name-misleads",
+        Severity.REMARK,
+        f"the name says “{suffix_of(file)}”, but this is {kind}; it was read as that",
+        "nothing has to be done",
+        file,
+    )
+    return replace(received, findings=(*received.findings, remark))
+
+
+def _through_office(data: bytes, kind: str, file: str) -> Received:
+    """A document that LibreOffice turned into a Word file, read as such; its name and digest stay its own."""
+    try:
+        received = READERS[".docx"](converted(data, kind, file), file)
+    except SourceError as error:
+        return Received(
+            (), findings=(Finding("conversion-failed", Severity.WARNING, error.message, error.hint, file),)
         )
-    return reader(data, file)
+    sha256 = hashlib.sha256(data).hexdigest()
+    manuscripts = tuple(
+        replace(one, sha256=sha256, encoding=f"{one.encoding}, {kind} by LibreOffice")
+        for one in received.manuscripts
+    )
+    return replace(received, manuscripts=manuscripts)
 
 
 def cover(manuscript: Manuscript) -> tuple[tuple[int, int], ...]:

@@ -47,18 +47,49 @@ def _alphabet(words: str, letters: str, alone: str = "") -> _Alphabet:
 
 
 _ALPHABETS: tuple[_Alphabet, ...] = (
-    _alphabet("le la les des et est dans que qui pour une un il elle nous vous sur", "éèàêçùâîôûëïüœ", "àô"),
-    _alphabet("the of and to is was for that with his her they not but", "éèêçïñö"),
-    _alphabet("el los las del que una con por para no se su como cuando", "áéíóúñü", "óá"),
-    _alphabet("der die das und ist nicht ein eine mit den sie wir auf von", "äöüß"),
-    _alphabet("il di che una per non con gli della del alla sono", "àèéìòù", "è"),
-    _alphabet("els les amb que una per del al i va quan dels", "àèéíïòóúüç", "àò"),
+    _alphabet(
+        "le la les des et est dans que qui pour une un il elle nous vous sur de en se ce au du ne pas on "
+        "quand comme plus avec son sa ses leur mais ou tout fait va si",
+        "éèàêçùâîôûëïüœ",
+        "àôâ",
+    ),
+    _alphabet("the of and to is was for that with his her they not but in on a it as at", "éèêçïñö"),
+    _alphabet(
+        "el los las del que una con por para no se su como cuando la de en y es lo le un al si ha",
+        "áéíóúñü",
+        "óá",
+    ),
+    _alphabet("der die das und ist nicht ein eine mit den sie wir auf von im zu es in", "äöüß"),
+    _alphabet("il di che una per non con gli della del alla sono la le un in se si ha lo al", "àèéìòù", "è"),
+    _alphabet(
+        "els les amb que una per del al i va quan dels la el de en un no es se ha si", "àèéíïòóúüç", "àò"
+    ),
 )
 _AFTER_A_LETTER = frozenset("’'»”…")
 _BEFORE_A_LETTER = frozenset("«“„‘¿¡")
 _AFTER_A_DIGIT = frozenset("€°£²³ºª")
-_STRANGE_IN_A_WORD = re.compile(r"[A-Za-z][^\W\d_\u0000-\u02af]|[^\W\d_\u0000-\u02af][A-Za-z]")
-_ASCII_WORD = re.compile("[a-z]+")
+_STRANGE_IN_A_WORD = re.compile("[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
+_ASCII_WORD = re.compile(r"\b[a-z]+\b")
+_NEAR = 0.7
+"""A language of which a text holds nearly as many words as of the likeliest may be its language too."""
+
+_ELIDED = re.compile(
+    r"(?<![^\W\d_])(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|quelqu|presqu|aujourd|entr|o|"
+    r"(?:d|n|s)?[ae]ll|dall|sull|un|quest|quell|cos|com|dov|anch|bell|sant|gl|rock)’(?=[^\W\d_])"
+    r"|(?<=[^\W\d_])’(?:s|t|m|d|n|ll|re|ve)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""An apostrophe where French, Italian, Catalan or English write one."""
+
+_ODD_APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?<!\b[nodNOD])’(?=[bcdfgjklmnpqrtvwxz][^\W\d_])")
+"""An apostrophe where these languages write none: they drop a vowel before a vowel."""
+
+_PAIRS = (
+    (re.compile("“[^“”]+”"), 2.0),
+    (re.compile("„[^„“]+“"), 3.0),
+    (re.compile(r"[¿¡][^¿¡?!]+[?!]"), 2.0),
+)
+"""Signs that come in twos, and what both together weigh beside what each weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +117,21 @@ def decode(data: bytes, file: str) -> Decoded:
         decoded = Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as failure:
         return _decode_single_byte(data, failure.start, file)
-    return _unless_by_chance(decoded, data)
+    return _unless_by_chance(decoded, data, file)
 
 
-def _unless_by_chance(decoded: Decoded, data: bytes) -> Decoded:
+def _unless_by_chance(decoded: Decoded, data: bytes, file: str) -> Decoded:
     """Two letters of an old encoding can look like one of UTF-8: then it is of another script.
 
-    (`n’ê` of an old Macintosh is `nՐ`, an Armenian letter inside a French word.)
+    (`n’ê` of an old Macintosh is `nՐ`, an Armenian letter inside a French word.) A mark that stands on no
+    letter of its script is never right.
     """
-    strange = [char for char in decoded.text if char.isalpha() and char > "\u02af"]
+    strange = [char for char in decoded.text if "\u0370" <= char <= "\u07ff"]
     if not 0 < len(strange) <= MAX_BY_CHANCE or not _STRANGE_IN_A_WORD.search(decoded.text):
         return decoded
     readings = sorted(_readings(data), key=lambda pair: -pair[0])
+    if not _is_clear(readings) and any(unicodedata.combining(char) for char in strange):
+        raise _unknown(data, next(offset for offset, byte in enumerate(data) if byte > 127), file)
     return readings[0][1] if _is_clear(readings) else decoded
 
 
@@ -133,8 +167,12 @@ def _decode_single_byte(data: bytes, offset: int, file: str) -> Decoded:
     readings = sorted(_readings(data), key=lambda pair: -pair[0])
     if readings and _is_clear(readings):
         return readings[0][1]
+    raise _unknown(data, offset, file)
+
+
+def _unknown(data: bytes, offset: int, file: str) -> SourceError:
     byte = data[offset]
-    raise SourceError(
+    return SourceError(
         "unknown-encoding",
         f"the file is not UTF-8 (byte 0x{byte:02x} at offset {offset}), "
         "and no older encoding fits clearly better than the others",
@@ -163,21 +201,25 @@ def likelihood(text: str) -> float:
     """Weigh the characters beyond ASCII by how well they sit between their neighbours."""
     alphabet = _alphabet_of(text)
     padded = f" {text} "
-    return sum(
+    single = sum(
         _fit(char, padded[index], padded[index + 2], alphabet)
         for index, char in enumerate(text)
         if char > "\x7f"
     )
+    pairs = sum(weight * len(pair.findall(text)) for pair, weight in _PAIRS)
+    apostrophes = 1.8 * len(_ELIDED.findall(text)) - 3.0 * len(_ODD_APOSTROPHE.findall(text))
+    return single + pairs + apostrophes
 
 
 def _alphabet_of(text: str) -> _Alphabet:
-    """The alphabet of the language that the plain ASCII words speak; all letters when they speak none."""
+    """The letters of the languages that the plain ASCII words speak; all letters when they speak none."""
     words = Counter(_ASCII_WORD.findall(text.casefold()))
     hits = {own: sum(words[word] for word in own.words) for own in _ALPHABETS}
-    best = max(_ALPHABETS, key=lambda own: hits[own])
-    if hits[best]:
-        return best
-    return _Alphabet(frozenset(), "".join(own.letters for own in _ALPHABETS), "àè")
+    most = max(hits.values())
+    if not most:
+        return _Alphabet(frozenset(), "".join(own.letters for own in _ALPHABETS), "àè")
+    near = [own for own in _ALPHABETS if hits[own] >= _NEAR * most]
+    return _Alphabet(frozenset(), "".join(own.letters for own in near), "".join(own.alone for own in near))
 
 
 def _fit(char: str, before: str, after: str, alphabet: _Alphabet) -> float:
@@ -199,13 +241,15 @@ def _fit_letter(char: str, before: str, after: str, alphabet: _Alphabet) -> floa
 
 def _fit_closing(char: str, before: str, after: str) -> float:
     if char == "’":
-        return 2.5 if before.isalpha() and after.isalpha() else -1
+        return 1.1 if before.isalpha() and after.isalpha() else -1
+    if char in "…”":
+        return 1.5 if not before.isspace() and not after.isalpha() else -1
     return 1 if (not before.isspace() and not after.isalpha()) or (char == "»" and before.isspace()) else -1
 
 
 def _fit_opening(char: str, before: str, after: str) -> float:
     if char == "“" and not after.isalnum():
-        return 1 if not before.isspace() else -1  # German closes with it
+        return 0 if not before.isspace() else -1  # German closes with it
     return 1.5 if (not before.isalnum() and not after.isspace()) or char == "«" else -1
 
 

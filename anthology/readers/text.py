@@ -24,7 +24,11 @@ MIN_WRAP = 40
 
 _BREAK = re.compile("\r\n|[\n\r\x0c\u2028\u2029]")
 _NEWLINE = re.compile("\r\n|[\n\r]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]"
+    # Behind what looks like the first byte of a letter, these are its other bytes: a rule puts them right.
+    "|(?<![\xc2-\xf4\x80-\x9f])(?<![\xc2-\xf4].)[\x80-\x84\x86-\x9f]"
+)
 _INK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 Span = tuple[int, int]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from anthology.model import Block, Decision, Draft, Fate, Group, Judgement, Role, Turn
 from anthology.recognise.copies import Inside
 from anthology.recognise.credits import Credits, parse_credits
+from anthology.recognise.forms import metadata_title, reason
 from anthology.recognise.languages import language_of
 from anthology.recognise.outline import Outline, Setting, doubts, outline_of
 from anthology.recognise.passages import Turns, passages
@@ -35,6 +36,7 @@ FATES: Mapping[Role, Fate] = MappingProxyType(
         Role.DUPLICATE_TEASER: Fate.DROPPED_COPY,
         Role.DUPLICATE_TITLE: Fate.DROPPED_COPY,
         Role.NEAR_DUPLICATE: Fate.DROPPED_COPY,
+        Role.WITHHELD: Fate.HELD_BACK,
         Role.FURNITURE: Fate.FURNITURE,
         Role.MARKER: Fate.FURNITURE,
         Role.MASTHEAD: Fate.FURNITURE,
@@ -43,7 +45,14 @@ FATES: Mapping[Role, Fate] = MappingProxyType(
 )
 """Where the words of a role go; every other role is printed."""
 
+_OF_THE_PAGE = "the page’s own words, not an author’s"
 _BEFORE_ANY_QUESTION = frozenset({Role.TITLE, Role.CHAPO, Role.INTRO, Role.BODY})
+
+
+_OUT_OF_LINE = frozenset(
+    {*(role for role, fate in FATES.items() if fate is Fate.FURNITURE), Role.WITHHELD, Role.NOTE}
+)
+"""What stands inside the span of no article: notes may stand far from it."""
 
 
 def fate_of(role: Role) -> Fate:
@@ -126,7 +135,7 @@ def settled(survey: Survey, index: int) -> Judgement:
         survey.block(index),
         role,
         fate_of(role),
-        evidence=line.evidence if line else ("the page’s own words, not an author’s",),
+        evidence=line.evidence if line else (reason(survey.block(index)) or _OF_THE_PAGE,),
         margin=line.confidence if line else 1.0,
     )
 
@@ -134,10 +143,10 @@ def settled(survey: Survey, index: int) -> Judgement:
 def _settled(outline: Outline, index: int, setting: Setting) -> Judgement:
     """Credits without an article have no place in the book until somebody says so."""
     judgement = settled(outline.survey, index)
-    questions = list(_missing_text(outline, setting))
-    if not questions or judgement.fate is Fate.FURNITURE:
+    question = next(_missing_text(outline, setting), None) if index in outline.survey.credits else None
+    if question is None:
         return judgement
-    agreed = questions[0].answer == "accept"
+    agreed = question.answer == "accept"
     return replace(judgement, fate=Fate.HELD_BACK if agreed else Fate.UNDECIDED)
 
 
@@ -168,9 +177,7 @@ def _draft(outline: Outline, title: _Title, turns: Turns, credits: Credits) -> D
     if not outline.text:
         return None
     survey = outline.survey
-    own = [
-        index for index in outline.blocks if fate_of(survey.fixed.get(index, Role.BODY)) is not Fate.FURNITURE
-    ]
+    own = [index for index in outline.blocks if survey.fixed.get(index) not in _OUT_OF_LINE]
     stated = credits.number or credits.school or credits.cohort
     group = Group(credits.number, credits.cohort, credits.school) if stated else None
     said = [turn for index in outline.text for turn in turns.get(index, ())]
@@ -196,7 +203,11 @@ def _turns(outline: Outline, setting: Setting) -> tuple[Turns, tuple[Decision, .
     cues = outline.survey.cues
     answers = outline.having(Role.ANSWER)
     turns = {index: turns_of(outline.traits(index), outline.cast, cues) for index in answers}
-    unnamed = [index for index, own in turns.items() if not all(turn.speakers for turn in own)]
+    unnamed = [
+        index
+        for index, own in turns.items()
+        if not all(turn.speakers for turn in own) and not outline.traits(index).voiced
+    ]
     if not unnamed:
         return turns, ()
     decision = outline.survey.ask(
@@ -209,7 +220,9 @@ def _turns(outline: Outline, setting: Setting) -> tuple[Turns, tuple[Decision, .
         ),
     )
     names = _names_answered(decision.answer)
-    return {index: _named(own, names) for index, own in turns.items()}, (decision,)
+    return {index: _named(own, names) if index in unnamed else own for index, own in turns.items()}, (
+        decision,
+    )
 
 
 def _names_answered(answer: str) -> tuple[str, ...]:
@@ -226,7 +239,7 @@ def _missing_questions(outline: Outline, setting: Setting) -> Iterator[Decision]
     before: Role = Role.TITLE
     for index in outline.text:
         role = outline.role(index)
-        if role is Role.ANSWER and before in _BEFORE_ANY_QUESTION:
+        if role is Role.ANSWER and before in _BEFORE_ANY_QUESTION and not outline.traits(index).testimony:
             yield outline.survey.ask(
                 "missing-question",
                 index,
@@ -254,15 +267,19 @@ def _title(outline: Outline, turns: Turns, setting: Setting) -> _Title:
     if outline.kind is Kind.VERSE:
         ranked = ()  # a poem without a title goes by its first line
     proposals = [_proposal(outline, each) for each in ranked] or [_first_words(outline)]
+    evidence = tuple(
+        f"{outline.survey.manuscript.file}:{each.line}: {words}"
+        for each, words in zip(ranked, proposals, strict=False)
+    )
+    if named := metadata_title(outline.survey.manuscript, outline.blocks):
+        proposals = [named, *proposals]
+        evidence = (f"the file says of itself: {named}", *evidence)
     decision = outline.survey.ask(
         "title",
         outline.text[0],
         setting.answers,
         proposed=proposals[0],
-        evidence=tuple(
-            f"{outline.survey.manuscript.file}:{each.line}: {words}"
-            for each, words in zip(ranked, proposals, strict=False)
-        ),
+        evidence=evidence,
     )
     if decision.answer in ("", "reject"):
         return _Title(proposals[0], proposed=True, decisions=(decision,))
@@ -322,14 +339,13 @@ def _missing_credit(outline: Outline, setting: Setting) -> Decision:
 
 
 def _missing_text(outline: Outline, setting: Setting) -> Iterator[Decision]:
-    if not outline.text and (
-        signed := [index for index in outline.blocks if index in outline.survey.credits]
-    ):
+    signed = next((index for index in outline.blocks if index in outline.survey.credits), None)
+    if not outline.text and signed is not None:
         yield outline.survey.ask(
             "missing-text",
-            signed[0],
+            signed,
             setting.answers,
-            found=outline.survey.excerpt(signed[0]),
+            found=outline.survey.excerpt(signed),
             evidence=("somebody signed here, but there is no article",),
         )
 

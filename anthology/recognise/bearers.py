@@ -59,18 +59,23 @@ _AGENCIES = _names(
     "Roger-Viollet|"
     "Bridgeman|Bridgeman Images|Canva|Google|Google Maps|Midjourney|Europa Press|Xinhua|TASS|"
     "Bloomberg|"
+    "ACN|Agència Catalana de Notícies|KNA|epd|NurPhoto|SOPA Images|Anadolu|Anadolu Agency|EyePress|"
+    "Rex Features|SWNS|PA Wire|Contrasto|Fotogramma|IPA|Starface|DPPI|PhotoPQR|Eyevine|Polaris|Laif|"
+    "Ostkreuz|Agence France-Presse|El País|La Vanguardia|Der Spiegel|Corriere della Sera|La Repubblica|"
+    "The New York Times|The Washington Post|Le Parisien|Le Figaro|20 Minutes|Le Progrès|La Voix du Nord|"
     "NASA|ESA|ESO|IStock by Getty Images|Le Monde|Libération|La Dépêche|La Dépêche du Midi|"
     "Ouest-France|Sud Ouest|The Guardian"
 )
 _COLLECTIVE = pattern(
     r"(?:(?:la|les|le|the|die|der|las|los|la|i|gli|le|els|les|une?|our|cette|des)\s+|l[’'])?"
-    r"(?:classes?|élèves|étudiante?s(?:\s+et\s+étudiante?s)?|ateliers?|club|rédaction|équipe|collectif|"
+    r"(?:classes?|élèves|journalistes|reporters|étudiante?s(?:\s+et\s+étudiante?s)?|ateliers?|club|rédaction|équipe|collectif|"
     r"promotion|"
     r"comité de rédaction|class|students|pupils|team|staff|newsroom|editorial (?:team|board|staff)|"
-    r"collective|klasse|"
-    r"schüler(?:innen|:innen)?|redaktion|schreibwerkstatt|clase|alumn[oae]s|redacción|taller|alunn[ie]|"
+    r"collective|klasse(?=\s+\d)|"
+    r"schüler(?:innen|[:*_]innen)?|redaktion|schreibwerkstatt|clase|alumn[oae]s|redacción|taller|alunn[ie]|"
     r"studenti|"
-    r"studentesse|redazione|collettivo|colectivo|alumnes|redacció|year \d{1,2} (?:students|pupils))"
+    r"studentesse|(?:year|grade|form) \d{1,2}[a-z]?(?= )|redazione|collettivo|colectivo|alumnes|redacció|"
+    r"year \d{1,2} (?:students|pupils))"
     r"(?P<more>(?:\s+\S+){0,12})",
     re.IGNORECASE,
 )
@@ -107,6 +112,20 @@ _TOWNS = _names(
     "Napoli|Torino|Palermo|Genova|Bologna|Firenze|Bari|Venezia|Verona|Padova|Dakar|Abidjan|"
     "Tunis|Alger|Rabat|Casablanca"
 )
+_COUNTRIES = _names(
+    "France|Espagne|Italie|Allemagne|Belgique|Suisse|Portugal|Angleterre|Croatie|Maroc|Algérie|Tunisie|Sénégal|"
+    "Canada|Brésil|Argentine|Pays-Bas|Pologne|Grèce|Turquie|Ukraine|Russie|Chine|Japon|Mexique|Autriche|Irlande|"
+    "Spain|Italy|Germany|Belgium|Switzerland|England|Scotland|Wales|Ireland|Croatia|Morocco|Algeria|Brazil|"
+    "Argentina|Netherlands|Poland|Greece|Turkey|Russia|China|Japan|Mexico|Austria|United States|"
+    "United Kingdom|"
+    "España|Francia|Italia|Alemania|Bélgica|Suiza|Inglaterra|Croacia|Marruecos|Argelia|Brasil|Países Bajos|"
+    "Polonia|Grecia|Turquía|Ucrania|Rusia|México|Estados Unidos|Colombia|Chile|Perú|Uruguay|"
+    "Frankreich|Spanien|Italien|Deutschland|Belgien|Schweiz|Österreich|Kroatien|Marokko|Polen|Griechenland|"
+    "Türkei|Russland|Niederlande|Dänemark|Schweden|Norwegen|"
+    "Spagna|Germania|Belgio|Svizzera|Portogallo|Inghilterra|Croazia|Marocco|Brasile|Paesi Bassi|Turchia|"
+    "Ucraina|"
+    "Espanya|França|Itàlia|Alemanya|Bèlgica|Suïssa|Anglaterra|Croàcia|Marroc|Països Baixos|Polònia|Grècia"
+)
 _SCREEN = pattern(
     r"(?:capture|copie) d[’']écran|screenshot|screen grab|bildschirmfoto|captura de pantalla", re.IGNORECASE
 )
@@ -116,9 +135,13 @@ def _words(text: str) -> list[str]:
     return [collation_key(part) for part in re.findall(r"[^\W\d_]+", text)]
 
 
+_SCHOOL_COMPOUND = pattern(r"\w{3}(?:schule|gymnasium|lyzeum)$")
+"""What German schools end in: `Schillerschule`."""
+
+
 def is_school(text: str) -> bool:
     """Whether a word of the text names a kind of school."""
-    return any(word in _SCHOOLS for word in _words(text))
+    return any(word in _SCHOOLS or _SCHOOL_COMPOUND.search(word) for word in _words(text))
 
 
 def is_agency(text: str) -> bool:
@@ -130,16 +153,37 @@ def is_agency(text: str) -> bool:
 
 def is_house(text: str) -> bool:
     """Whether the text is the name of an institution or a firm (`Mairie de Toulouse`, `Hill Studios`)."""
-    if _SCREEN.match(text):
+    if _SCREEN.match(text) or _OWN.fullmatch(text):
         return True
     first, *others = _words(text) or [""]
-    named = first in _HOUSES or first in _SCHOOLS
+    named = first in _HOUSES or first in _SCHOOLS or bool(_COMPOUND.search(first) and text[:1].isupper())
     return named or (text[:1].isupper() and any(word in _HOUSES or word in _SCHOOLS for word in others[:4]))
+
+
+_OWN = pattern(
+    r"(?:la |die |the )?(?:famille|familia|famiglia|família|familie|family)|"
+    r"privat(?:archiv|e?s? foto)?|privée?|privado|privato|archiv(?:es?|os?|io)|arxius?|"
+    r"(?:archives?|archivos?|archivio|arxiu|fonds|fondo) [a-zà-ÿ’]+(?: [a-zà-ÿ’]+)?|private|"
+    r"coll(?:ection|ección|ezione|ecció|\.)? (?:particulière|privée|privada|privata|part\.?|personnelle)|"
+    r"(?:private|family|school|personal) (?:collection|archives?)",
+    re.IGNORECASE,
+)
+"""Where pictures come from that no house gave: `privat`, `collection particulière`."""
+
+_COMPOUND = pattern(
+    r".(?:archiv|museum|verlag|theater|bibliothek|zeitung|gymnasium|verein|agentur|schule|verwaltung|verband)$"
+)
+"""What German houses end in: `Stadtarchiv`, `Landesmuseum`."""
+
+
+_NATIONAL = pattern(
+    r"^(?:l[’'])?(?:équipe|team|equipo|squadra|equip) (?:de |d[’'])?(?-i:[A-ZÀ-Þ])", re.IGNORECASE
+)
 
 
 def is_collective(text: str) -> bool:
     """Whether the text opens with people who sign together: `La classe de CM2`, `Les élèves de 3e B`."""
-    found = _COLLECTIVE.fullmatch(text)
+    found = None if _NATIONAL.search(text) else _COLLECTIVE.fullmatch(text)
     return found is not None and all(map(_COMPLEMENT.fullmatch, found["more"].split()))
 
 
@@ -148,9 +192,22 @@ def opens_collective(text: str) -> bool:
     return bool(_COLLECTIVE.match(text))
 
 
+_CLASS = pattern(
+    r"(?:(?:les|la|the|die|los|las|i|els)\s+)?(?:CP|CE[12]|CM[12]|GS|[1-6](?:e|ème|[eè]mes|es|de|re|ère)s?|t(?:er)?le"
+    r"|terminales?|premières?|secondes?|troisièmes?|quatrièmes?|cinquièmes?|sixièmes?|year\s\d{1,2}|klasse)\b"
+    r"|(?:les|la|le|the|die|los|i|els)\s+(?:éco-)?(?:parents|anciens|enseignants|délégué\w*|internes|conseil|bureau|comité|redaction|council)\b",
+    re.IGNORECASE,
+)
+
+
+def signs_together(text: str) -> bool:
+    """Whether a text opens like people who sign together, a class too: `CM2 de Mme Bertin`."""
+    return bool(_COLLECTIVE.match(text) or _CLASS.match(text))
+
+
 def is_town(text: str) -> bool:
-    """Whether the whole text is a large town."""
-    return collation_key(text).strip() in _TOWNS
+    """Whether the whole text is a large town, or a country."""
+    return collation_key(text).strip() in _TOWNS | _COUNTRIES
 
 
 # --- words that open no name -------------------------------------------------------------------------
@@ -197,10 +254,17 @@ _NO_NAME = _keys(
     "straße strasse calle plaza via piazza carrer plaça saint-denis monsieur madame page chapitre chapter"
 )
 _HONORIFICS = pattern(
-    r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mlles|Monsieur|Madame|Mademoiselle|Mr|Mrs|Ms|Miss|Dr|Pr|Prof|Sr|Sra|"
-    r"Don|Doña|Herr|Frau|Sig|Signora|Signor)"
+    r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mlles|Monsieur|Madame|Mademoiselle|Mr|Mrs|Ms|Miss|Mx|Dr|Pr|[Pp]rof(?:\.ssa)?|"
+    r"[Pp]rofessor(?:in|essa|a)?|[Dd]ott(?:\.ssa)?|[Mm]aestr[ao]|Sr|Sra|Srta|Don|Doña|D\.ª|Herr|Frau|Sig|Sig\.ra|"
+    r"Signora|Signor)"
     r"\.?\s+(?=[A-ZÀ-Þ])"
 )
+
+
+def is_description(words: str) -> bool:
+    """Whether words behind a name say what somebody is: `étudiante en M1`, `Staff Writer`."""
+    first, *others = _words(words) or [""]
+    return first in _POSTS or any(word in _POSTS for word in others[:2])
 
 
 def is_post(word: str) -> bool:
@@ -217,7 +281,12 @@ _POSTS = _keys(
     "fotógrafo fotógrafa "
     "profesor profesora alumno alumna redakteur redakteurin schüler schülerin lehrer lehrerin "
     "giornalista fotografo "
-    "studente studentessa professoressa fotograf fotografin periodistes estudiant"
+    "studente studentessa professoressa fotograf fotografin periodistes estudiant chief lead columnist "
+    "alunno alunna "
+    "docente insegnante enseignant enseignante apprenti apprentie alternant alternante lycéen lycéenne "
+    "collégien "
+    "collégienne profesora maestra maestro estudiante lehrkraft studierende volontär volontärin praktikant "
+    "praktikantin autor autorin autrice scrittrice scrittore escritor escritora écrivain écrivaine"
 )
 
 
@@ -237,6 +306,11 @@ def opens_no_name(word: str) -> bool:
 
 
 _ELISION = pattern(r"([cdjlmnst]|qu)’(\w)", re.IGNORECASE)
+
+
+def holds_honorific(text: str) -> bool:
+    """Whether a form of address stands before a name anywhere in a text (`relu par Mme Castaing`)."""
+    return bool(re.search(rf"(?<!\w){_HONORIFICS.pattern}", text))
 
 
 def honorific_at(text: str, start: int) -> int:

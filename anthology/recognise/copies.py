@@ -18,7 +18,7 @@ COPY = 0.6
 REPEATED = 20
 """Words: a paragraph this long that comes back elsewhere in its article is worth a question."""
 
-WITHIN = 1.5
+WITHIN = 1.25
 """How many times longer a paragraph must be than a sentence lifted out of it."""
 
 

@@ -10,11 +10,26 @@ from types import MappingProxyType
 from anthology.recognise.patterns import pattern
 
 _NUMBER_SIGN = r"(?:n\s?[°º]|no\b\.?|num[ée]ro|number|nr\b\.?|\#)\s*"
+_SAID = (
+    "un une one eins uno una",
+    "deux two zwei dos due dues",
+    "trois three drei tres tre",
+    "quatre four vier cuatro quattro",
+    "cinq five fünf cinco cinque cinc",
+    "six six sechs seis sei sis",
+    "sept seven sieben siete sette set",
+    "huit eight acht ocho otto vuit",
+)
+_COUNTED = MappingProxyType({word: str(n) for n, words in enumerate(_SAID, 1) for word in words.split()})
+"""Numbers as words, which only a sign behind them shows to be the number of a group."""
+
 _GROUP = pattern(
     rf"""(?:
-      (?i:groupes?|group|grupo|gruppe|gruppo|grup|équipe|equipe|equipo|team|squadra|equip)
+      (?i:(?:sous-)?groupes?(?:\ de\ travail)?|grp|group|grupo|(?:arbeits)?gruppe|gruppo(?:\ di\ lavoro)?
+         |grup(?:\ de\ treball)?|équipe|equipe|equipo|team|squadra|equip)\.?
         \s*(?:(?i:{_NUMBER_SIGN}))?
-        (?P<word>\d{{1,3}}[A-Za-z]?|[IVX]{{1,5}}|[A-Z])
+        (?:(?P<word>\d{{1,3}}[A-Za-z]?|[IVX]{{1,5}}|[A-Z])
+          |(?P<said>(?i:{"|".join(_COUNTED)}))(?=\s*(?:[:：\n–—-]|$)))
     | (?i:gr)\s?\.?\s*(?:(?i:{_NUMBER_SIGN}))?(?P<short>\d{{1,3}}[A-Za-z]?|[A-Z])
     | G\s?[.-]?\s?(?P<letter>\d{{1,3}}[A-Za-z]?)
     )(?![\w’'])[\s\u00a0\u202f]*[:：.]?""",
@@ -25,13 +40,14 @@ _YEARS = rf"{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?"
 _COHORT = pattern(
     rf"(?i:promo(?:tion)?|cohorte?|class of|année(?: scolaire| universitaire)?|school year|academic "
     rf"year|curso|"
-    rf"jahrgang|promoción|promozione|anno(?: scolastico| accademico)?)\s*:?\s*(?P<named>{_YEARS})(?!\w)|"
+    rf"jahrgang|schuljahr|abitur|promoción|promozione|promoció|anno(?: scolastico| accademico)?|a\.\s?[sa]\.|"
+    rf"curs(?: escolar)?|año escolar)\s*:?\s*(?P<named>{_YEARS})(?!\w)|"
     rf"(?P<span>{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d))(?!\w)"
 )
 _DATE = pattern(rf"{_YEARS}(?!\w)")
 _CODE = r"[A-Z]{1,5}\s?\d{1,2}[A-Za-z]?"
 _CLASS = pattern(
-    rf"""(?:(?i:classe(?:\s+de)?|klasse|class|clase|año|anno|curs|en|de)\s+)?
+    rf"""(?:(?i:classe(?:\s+de)?|klasse|class|clase|año|anno|curs|en|de|aus\ der|della)\s+)?
     (?: (?:[1-6]|[Ss]ixi|[Cc]inqui|[Qq]uatri|[Tt]roisi)\s?(?:e|è|ème|eme|ième)(?:\s?(?:[A-Z]\d?|\d))?
       | 2n?de(?:\s?(?:[A-Z]{{1,3}}\d?|\d{{1,2}}))? | 1(?:re|ère|ere)(?:\s?(?:[A-Z]{{1,4}}\d?|\d{{1,2}}))?
       | T(?:le|erm|ale)\.?(?:\s?(?:[A-Z]{{1,4}}\d?|\d{{1,2}}))?
@@ -40,12 +56,15 @@ _CLASS = pattern(
       | (?:[Ll]icence|[Mm]aster|[Bb]achelor|BTS|BUT|DUT)(?:\s(?:[A-Z]{{2,5}}|\d))?
       | (?i:klasse|class|year|grade|form|classe|clase)\s+\d{{1,2}}\s?[A-Za-z]?
       | [1-6]\s?[ºª]\s?(?:[Dd]e\s)?(?:ESO|[Bb]ach(?:illerato)?|[Pp]rimaria|[A-Z])?(?:\s?[A-Z])?
+      | [1-6]\s?(?:[a-z]{{1,2}}|[èé])\s?(?:ESO|[Bb]at(?:xillerat)?|[Pp]rimària)?(?:\s?[A-Z])?
+      | (?i:klasse|jahrgang|jg\.?)\s\d{{1,2}}[/.]\d{{1,2}} | \d{{1,2}}/\d{{1,2}}
+      | [1-5]\s?[\^°]\s?[A-Z] | (?:I{{1,3}}|IV|V)\s?[A-H]
       | \d{{1,2}}\s?[a-fA-F] | {_CODE}
     )""",
     re.VERBOSE,
 )
 _CLASS_LABEL = pattern(
-    rf"(?:(?P<code>{_CODE}|{_CLASS.pattern})[\s\u00a0\u202f]*(?:[:：]|[–—-](?=\s))|"
+    rf"(?:(?P<code>{_CODE}(?:\s(?:[A-Z][\w.-]*|et|de|des|en)){{0,3}}|{_CLASS.pattern})[\s\u00a0\u202f]*(?:[:：]|[–—-](?=\s))|"
     rf"(?P<before>{_CODE})\s+(?=(?i:groupe|gr\.|g\s?\d)))",
     re.VERBOSE,
 )
@@ -72,7 +91,10 @@ class Mark:
 def group_at(text: str, start: int) -> Mark | None:
     """The label of a group: `Groupe 5`, `Groupe n°3 :`, `Gr. A`, `G1`; the value is `5`, `3`, `A`, `1`."""
     found = _GROUP.match(text, start)
-    return Mark(*found.span(), found["word"] or found["short"] or found["letter"]) if found else None
+    if not found:
+        return None
+    number = found["word"] or found["short"] or found["letter"] or _COUNTED[found["said"].casefold()]
+    return Mark(*found.span(), number.lstrip("0") or number)  # `Groupe 03` is `G3`
 
 
 def group_languages(label: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from anthology.recognise.credit_asking import Desk
 from anthology.recognise.credit_scan import Kind
 from anthology.recognise.given_names import accented_given_name, given_name_weight
 from anthology.recognise.name_lists import (
+    Custom,
     Key,
     Order,
     Parts,
@@ -64,6 +65,7 @@ class Setting:
 
     french: bool
     two_surnames: bool
+    italian: bool
     known: frozenset[Key]
 
 
@@ -77,11 +79,6 @@ class _Item:
     inverted: bool = False
 
 
-_PROSE = 0.2
-"""After `Par` or `Photos :` the given name comes first in the press: a given name that may be a surname
-(`Thomas Marsault`) is then enough, an unknown one is not."""
-
-
 def read_names(entries: Sequence[Entry], desk: Desk, setting: Setting) -> tuple[Name, ...]:
     """Read every entry; the order of names is decided list by list."""
     lists = [tuple(_items(list(run))) for _, run in groupby(entries, key=lambda entry: entry.list_number)]
@@ -92,7 +89,7 @@ def read_names(entries: Sequence[Entry], desk: Desk, setting: Setting) -> tuple[
         for items, verdict in zip(lists, verdicts, strict=True)
         for name in _read_list(items, verdict, desk, setting)
     )
-    return tuple(_settled(name, desk, setting.french, accents) for name in names)
+    return tuple(_settled(name, desk, setting, accents) for name in names)
 
 
 def _loud(item: _Item) -> Iterator[str]:
@@ -153,21 +150,30 @@ def _one_name(entry: Entry) -> bool:
 
 
 def _verdicts(lists: Sequence[Sequence[_Item]], setting: Setting) -> list[Verdict]:
-    first = [_verdict(items, (), setting.known) for items in lists]
+    first = [_verdict(items, (), setting.known, setting) for items in lists]
     if all(verdict.sure for verdict in first):
         return first
     known = setting.known | keys_of(_people_of(lists, first))
     return [
-        verdict if verdict.sure else _verdict(items, tuple(_alike(items, lists, first)), known)
+        verdict if verdict.sure else _verdict(items, tuple(_alike(items, lists, first)), known, setting)
         for items, verdict in zip(lists, first, strict=True)
     ]
 
 
-def _verdict(items: Sequence[_Item], others: Sequence[Verdict], known: frozenset[Key]) -> Verdict:
+def _verdict(
+    items: Sequence[_Item], others: Sequence[Verdict], known: frozenset[Key], setting: Setting
+) -> Verdict:
     names = [item.tokens for item in items if _personal(item.entry) and not item.inverted]
     if not names:
         return Verdict(Order.SURNAME_FIRST, "a comma parts surname and given name", True)
-    return order_of(names, others, known, _PROSE if items[0].entry.prose else 0.0)
+    return order_of(names, others, known, _custom(items[0].entry, setting))
+
+
+def _custom(entry: Entry, setting: Setting) -> Custom:
+    """After `Par` and `Photos :` the press writes the given name first; French schools not always."""
+    if not entry.prose:
+        return Custom.ROSTER
+    return Custom.CREDIT if setting.french else Custom.BYLINE
 
 
 def _people_of(lists: Sequence[Sequence[_Item]], verdicts: Sequence[Verdict]) -> Iterator[Person]:
@@ -260,12 +266,23 @@ def _asked_one(item: _Item, parts: Parts | Person, verdict: Verdict, desk: Desk,
         why = "capitals and small letters meet without a space"
         answer = desk.ask("name-glued", entry.block, entry.start, text, text, person.inverted, why)
         return Person(family=text) if answer == "reject" else _by_answer(answer, person, person)
+    if opens_like_a_byline(item):
+        other = cut(item.tokens[1:], Order.SURNAME_FIRST, two_surnames=setting.two_surnames).person
+        why = f"{item.tokens[0]} may open the surname, or say who wrote"
+        answer = desk.ask("name-parts", entry.block, entry.start, text, text, other.inverted, why)
+        return _by_answer(answer, person, other)
     if parts.other:
         other = Parts(*parts.other).person
         why = "three words or more: where the surname starts is open"
         answer = desk.ask("name-parts", entry.block, entry.start, text, text, person.inverted, why)
         return other if answer == "reject" else _by_answer(answer, person, person)
     return person
+
+
+def opens_like_a_byline(item: _Item) -> bool:
+    """Whether a block opens with `Von` or `Di` and a name: `Di Stefano Marco`."""
+    opens = item.entry.start == item.entry.block.start and item.tokens[0] in ("Von", "Di", "von", "di")
+    return opens and len(item.tokens) > 2
 
 
 def _by_answer(answer: str, found: Person, proposed: Person) -> Person:
@@ -298,7 +315,7 @@ def _asked_shared(
 # --- accents and case --------------------------------------------------------------------------------
 
 
-def _settled(name: Name, desk: Desk, french: bool, bare_capitals: bool) -> Name:
+def _settled(name: Name, desk: Desk, setting: Setting, bare_capitals: bool) -> Name:
     """Ask about accents that capitals may have lost, and about particles in capitals."""
     person = name.person
     if person.organisation or person.family.startswith("@"):
@@ -306,8 +323,8 @@ def _settled(name: Name, desk: Desk, french: bool, bare_capitals: bool) -> Name:
     written = tidy(
         name.entry.block.text[name.start - name.entry.block.start : name.end - name.entry.block.start]
     )
-    person = _asked_case(person, written, name, desk)
-    if french:
+    person = _asked_case(person, written, name, desk, setting)
+    if setting.french:
         person = _asked_accents(person, written, name, desk, bare_capitals)
     return replace(name, person=person)
 
@@ -342,7 +359,7 @@ def _asked_accent(found: str, kept: str, accented: str, written: str, name: Name
     )
 
 
-def _asked_case(person: Person, written: str, name: Name, desk: Desk) -> Person:
+def _asked_case(person: Person, written: str, name: Name, desk: Desk, setting: Setting) -> Person:
     entry = name.entry
     if written.islower():
         proposed = Person(_titled(person.family), _titled(person.given))
@@ -369,9 +386,15 @@ def _asked_case(person: Person, written: str, name: Name, desk: Desk) -> Person:
     other = other_case(family)
     if not other or other == person.family:
         return person
+    if setting.italian:
+        return replace(person, family=max(person.family, other, key=_capital))  # always `De Rosa`
     why = "in capitals a particle shows neither a capital nor a small letter"
     family = desk.choose("name-case", entry.block, entry.start, written, family, person.family, other, why)
     return replace(person, family=family)
+
+
+def _capital(family: str) -> bool:
+    return family[0].isupper()
 
 
 def _titled(words: str) -> str:

@@ -56,7 +56,7 @@ _SEPARATOR = pattern(
     r"""(?:
       [;|•+\n\r\t、，；]+ | \*+ | (?<!\w)_+ | _+(?!\w) | ,(?:\s*(?:et|and|und|y|e|i)(?=\s))? | /+
     | (?:^|(?<=\s))[-–—*·▪◦‣>]+(?=\s|$|[A-ZÀ-Þ]) | [–—]+ | [:：]
-    | (?:^|(?<=\s))(?:et|and|und|ET|AND|UND|и|&)(?=\s) | &
+    | (?:^|(?<=\s))(?:et|and|und|ET|AND|UND|и|&)(?=\s)(?:\s+(?:par|by)(?=\s+[A-ZÀ-Þ]))? | &
     | \.(?=\s|$) | ^\d{1,2}[.)](?=\s)
     )\s*""",
     re.VERBOSE,
@@ -91,8 +91,10 @@ def scan(text: str) -> tuple[Part, ...]:
     shown, places = _composed(text)
     if marks.is_footer(shown):
         return (Part(Kind.UNKNOWN, 0, len(text), text),) if text else ()
-    schools = _with_schools(list(_parts(shown, 0, len(shown), aside=False)))
-    parts = _under_unknown_labels([_placed(part) for part in schools])
+    found = list(_parts(shown, 0, len(shown), aside=False))
+    schools = _with_schools(list(_roles_behind_names(found)))
+    schools = _without_prepositions(list(schools))
+    parts = _under_unknown_labels([_placed(part) for part in _signing_classes(list(schools))])
     return tuple(replace(part, start=places[part.start], end=places[part.end]) for part in parts)
 
 
@@ -119,7 +121,8 @@ def _parts(text: str, start: int, end: int, *, aside: bool) -> Iterator[Part]:
         if text[position].isspace():
             position += 1
             continue
-        bracket = None if aside else _BRACKET.match(text, position, end)
+        signed = words.is_sign(text, position)
+        bracket = None if aside or signed else _BRACKET.match(text, position, end)
         if bracket:
             yield from _bracketed(text, bracket)
             position = bracket.end()
@@ -150,6 +153,31 @@ def _next(text: str, start: int, end: int, opening: bool, aside: bool) -> Part:
         return Part(Kind.SEPARATOR, start, separator, text[start:separator], aside=aside)
     labelled = _labelled(text, start, end, aside) if opening or _INNER_LABEL.match(text, start, end) else None
     return labelled or _item(text, start, end, aside)
+
+
+def _roles_behind_names(parts: Sequence[Part]) -> Iterator[Part]:
+    """`Zoé Roux, photographe`: a role behind a comma goes to the name before it, as one in brackets does."""
+    name = False
+    for index, part in enumerate(parts):
+        after = parts[index + 1].text.strip()[:1] if index + 1 < len(parts) else ""
+        comma = index > 0 and parts[index - 1].kind is Kind.SEPARATOR
+        if (
+            name
+            and comma
+            and part.kind in _WORDS
+            and after not in (":", "：")
+            and words.is_role_phrase(part.text)
+        ):
+            roles = words.roles_in(part.text)
+            label = Label(part.start, part.end, roles, words.languages_of(part.text), "postfix")
+            yield replace(part, kind=Kind.LABEL, label=label)
+        else:
+            yield part
+        separated = part.kind is Kind.SEPARATOR and part.text.strip() in (",", "–", "-", "—")
+        name = part.kind is Kind.PERSON or (separated and index > 0 and parts[index - 1].kind is Kind.PERSON)
+
+
+_WORDS = frozenset({Kind.UNKNOWN, Kind.ORGANISATION, Kind.SCHOOL, Kind.PERSON})
 
 
 def _separator_end(text: str, start: int, end: int) -> int:
@@ -295,7 +323,11 @@ def _bearer(text: str) -> Kind:
         return Kind.PERSON
     if _ADDRESS.search(text):
         return Kind.UNKNOWN
-    if bearers.is_agency(text) or bearers.is_collective(text):
+    if bearers.is_agency(text) or _UNSPOKEN.fullmatch(text):
+        return Kind.ORGANISATION
+    if all(bearers.is_post(word) for word in text.split()):
+        return Kind.UNKNOWN
+    if bearers.is_collective(text):
         return Kind.ORGANISATION
     named = looks_like_name(text)
     if not (named and _is_persons(text)):
@@ -304,6 +336,10 @@ def _bearer(text: str) -> Kind:
         if bearers.is_house(text):
             return Kind.ORGANISATION
     return Kind.PERSON if named else Kind.UNKNOWN
+
+
+_UNSPOKEN = pattern(r"(?!NG$)[B-DF-HJ-NP-TV-XZ]{2,6}")
+"""An acronym that nobody could say as a name: `JPL`."""
 
 
 def _is_persons(text: str) -> bool:
@@ -349,6 +385,40 @@ def _small_name(tokens: Sequence[str]) -> bool:
     )
 
 
+def _without_prepositions(parts: Sequence[Part]) -> Iterator[Part]:
+    """`Un texte d’Ambre Roux et d’Elias Roy`: the preposition of the label, said again before a name."""
+    said = ""
+    for index, part in enumerate(parts):
+        if part.label:
+            found = _REPEATED.search(part.text)
+            said = found[0].casefold() if found else ""
+        before = parts[index - 1].text.strip(" ,").casefold() if index else ""
+        again = _AGAIN.match(part.text) if said and part.kind is Kind.PERSON and before in _AND else None
+        if not again or again[0].strip().casefold()[:1] != said.strip()[:1]:
+            yield part
+            continue
+        at = part.start + again.end()
+        rest = replace(part, start=at, text=part.text[again.end() :])
+        yield replace(part, kind=Kind.SEPARATOR, end=at, text=again[0])
+        yield rest if given_name_weight(rest.text.split()[0]) else replace(rest, kind=Kind.UNKNOWN)
+
+
+_REPEATED = pattern(r"(?:\b(?:de|di|von|da)\s+|\bd[’'])$", re.IGNORECASE)
+_AGAIN = pattern(r"(?:de|di|von|da)\s+(?=[A-ZÀ-Þ])|d[’'](?=[A-ZÀ-Þ])")
+_AND = frozenset({"et", "and", "und", "y", "e", "i", "&"})
+
+
+def _signing_classes(parts: Sequence[Part]) -> Iterator[Part]:
+    """`A cura della classe 2B`: a class with nobody beside it, after a label, signs as a whole."""
+    solid = [part for part in parts if part.kind is not Kind.SEPARATOR]
+    alone = len(solid) == 2 and solid[0].kind is Kind.LABEL and solid[1].kind is Kind.CLASS
+    for part in parts:
+        signs = (
+            alone and part is solid[-1] and " " in part.text.strip() and part.text.strip()[-1] not in ":："
+        )
+        yield replace(part, kind=Kind.ORGANISATION, value="") if signs else part
+
+
 def _under_unknown_labels(parts: list[Part]) -> Iterator[Part]:
     """What stands after a word and a colon that is no label (`Son : Carla Pons`) is not understood."""
     unknown = False
@@ -356,13 +426,16 @@ def _under_unknown_labels(parts: list[Part]) -> Iterator[Part]:
         after = parts[index + 1] if index + 1 < len(parts) else None
         if part.kind in _LABELS or "\n" in part.text:
             unknown = False
-        elif part.kind in _BEARERS and after and after.text.strip()[:1] in (":", "："):
+        elif part.kind in _LABELLING and after and after.text.strip()[:1] in (":", "："):
             unknown = True
         yield replace(part, kind=Kind.UNKNOWN) if unknown and part.kind in _BEARERS else part
 
 
 _LABELS = frozenset({Kind.LABEL, Kind.GROUP, Kind.COHORT})
-_BEARERS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.UNKNOWN, Kind.CLASS, Kind.DATE, Kind.LICENCE})
+_LABELLING = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.UNKNOWN, Kind.CLASS, Kind.DATE, Kind.LICENCE})
+_BEARERS = frozenset(
+    {Kind.PERSON, Kind.ORGANISATION, Kind.SCHOOL, Kind.UNKNOWN, Kind.CLASS, Kind.DATE, Kind.LICENCE}
+)
 
 
 def _placed(part: Part) -> Part:
@@ -385,7 +458,8 @@ def _with_schools(parts: list[Part]) -> Iterator[Part]:
             yield part
             continue
         if part.aside or not _stands_apart(parts, index):
-            yield replace(part, kind=Kind.SCHOOL, doubt=not part.aside) if _names_school(part.text) else part
+            doubt = not part.aside and not any(one.kind is Kind.GROUP for one in parts[:index])
+            yield replace(part, kind=Kind.SCHOOL, doubt=doubt) if _names_school(part.text) else part
             continue
         weight = _school_weight(part.text, parts, index)
         school = weight >= _LIKELY

@@ -15,13 +15,13 @@ from types import MappingProxyType
 
 from anthology.model import Block, Contributor, Decision, Photo
 from anthology.names import Person, tidy
-from anthology.recognise.bearers import is_collective
+from anthology.recognise.bearers import is_agency, is_collective
 from anthology.recognise.credit_asking import Desk
 from anthology.recognise.credit_line import CreditLine, credit_line, credit_lines
 from anthology.recognise.credit_marks import group_languages
 from anthology.recognise.credit_names import Entry, Name, Setting, read_names
 from anthology.recognise.credit_scan import Kind, Part, scan
-from anthology.recognise.credit_words import ROLES, Label
+from anthology.recognise.credit_words import ROLES, Label, named_roles
 from anthology.recognise.name_lists import Key, keys_of
 
 __all__ = [
@@ -122,7 +122,8 @@ def _setting(languages: Iterable[frozenset[str]], known: Sequence[Person], langu
     seen = [told] if told else [set(each) for each in languages if each]
     french = all("fr" in each for each in seen)
     iberian = bool(seen) and any(each <= {"es", "ca", "pt"} for each in seen)
-    return Setting(french, iberian, _keys_of(tuple(known)))
+    italian = bool(seen) and all(each == {"it"} for each in seen)
+    return Setting(french, iberian, italian, _keys_of(tuple(known)))
 
 
 @lru_cache(maxsize=4)
@@ -197,6 +198,8 @@ class _Draft:
         """Read one block."""
         self.block, self.parts = block, scan(block.text)
         self._open(all(part.kind in _BARE for part in self.parts))
+        if _is_agency_credit(self.parts) and self.now.label is None:
+            self._start_shot(_PHOTO)
         for position, part in enumerate(self.parts):
             self._leave_brackets(part)
             self._read_part(position, part)
@@ -231,6 +234,9 @@ class _Draft:
     def _read_part(self, position: int, part: Part) -> None:
         if part.kind is Kind.SEPARATOR:
             sign = part.text.strip() or part.text[:1]
+            self.languages += [
+                frozenset({_JOINING[word]}) for word in (sign.strip(", "),) if word in _JOINING
+            ]
             self.sign = sign if self.after_name else ""
             self._piece(part, Sense.PUNCTUATION)
             return
@@ -298,6 +304,8 @@ class _Draft:
         if label.form == "postfix":
             self._postfix(part, label)
             return
+        if self._goes_on(position, part):
+            return
         if part.aside and self.outside is None:
             self.outside = replace(self.now)
         caption = self._caption(position) if "photographer" in label.roles else ""
@@ -306,6 +314,11 @@ class _Draft:
         self._start_shot(self._roles(position, part, label))
         if caption and self._shot():
             self.shots[-1].caption = caption
+
+    def _goes_on(self, position: int, part: Part) -> bool:
+        """Whether a label says more of the one before: `Fotos: cedidas por`."""
+        before = [one for one in self.parts[:position] if one.kind is not Kind.SEPARATOR][-1:]
+        return bool(before and before[0].label) and not named_roles(part.text)
 
     def _roles(self, position: int, part: Part, label: Label) -> tuple[str, ...]:
         """The roles of a label; where the same words may mean something else, as the editor says."""
@@ -416,7 +429,7 @@ class _Draft:
             list_number=self.list,
             roles=self.now.roles,
             class_code=self.now.class_code,
-            prose=label is not None,
+            prose=label is not None and label.form != "members",
             after=self.sign,
         )
 
@@ -445,7 +458,7 @@ class _Draft:
         self._piece(part, Sense.SCHOOL)
 
     def _organisation(self, position: int, part: Part) -> None:
-        if self.now.label is None and not is_collective(tidy(part.text)):
+        if self.now.label is None and not self._shot() and not is_collective(tidy(part.text)):
             self._leftover(position, part)
             return
         self._piece(part, Sense.NAME)
@@ -486,6 +499,19 @@ class _Draft:
 
 
 _PHOTO = ("photographer",)
+
+
+def _is_agency_credit(parts: Sequence[Part]) -> bool:
+    """`AFP / Julien Lamy`: people and agencies, and nothing else."""
+    solid = [part for part in parts if part.kind is not Kind.SEPARATOR]
+    agencies = [part for part in solid if part.kind is Kind.ORGANISATION and is_agency(tidy(part.text))]
+    people = [part for part in solid if part.kind is Kind.PERSON]
+    return bool(agencies and people) and len(agencies) + len(people) == len(solid)
+
+
+_JOINING = MappingProxyType({"et": "fr", "and": "en", "und": "de", "y": "es", "i": "ca"})
+"""Words between names, and the language they tell; Italian and Portuguese share theirs."""
+
 _BARE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.SEPARATOR, Kind.UNKNOWN})
 _READ = MappingProxyType(
     {

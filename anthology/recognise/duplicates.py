@@ -12,10 +12,17 @@ words.
 
 from __future__ import annotations
 
+import math
 import struct
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from operator import attrgetter
+from sys import intern
+from unicodedata import normalize
 from zlib import crc32
 
 from rapidfuzz import fuzz
@@ -38,10 +45,17 @@ CANDIDATE = 0.5
 SAME = 97.0
 """rapidfuzz ratio (0 to 100) from which an aligned paragraph is the same but for slips."""
 
+NEAR = 85.0
+"""rapidfuzz ratio from which one is an edited version of the other: no copy by itself, but a sign of one."""
+
+LONGEST = 20_000
+"""Characters: of longer paragraphs the runs they share must tell, for to align them takes too long."""
+
 COMMON = 50
 """A shingle in more paragraphs than this is a formula of the house and proves nothing."""
 
 _TOKEN = pattern(r"\w+")
+_PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})
 
 Place = tuple[int, int]
 """A paragraph: the position of its submission and its own position in it."""
@@ -59,7 +73,7 @@ class Repeat:
     """The two say the same, and neither says more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is looked at once is kept beside the fields
 class Compared:
     """What of a submission is compared with others.
 
@@ -70,6 +84,12 @@ class Compared:
     lengths: tuple[int, ...]
     distinct: tuple[int, ...]
     marks: str
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the marks of each paragraph begin and end among all."""
+        ends = tuple(accumulate(map(_runs_in, self.lengths)))
+        return tuple(zip((0, *ends), ends, strict=False))
 
     def fits(self, manuscript: Manuscript) -> bool:
         """Whether it may be of this manuscript: it has as many paragraphs, and a mark for each run."""
@@ -122,8 +142,11 @@ class Repeats:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """Words and numbers without case or marks: what must agree for one text to be a copy of another."""
-    return tuple(_TOKEN.findall(text.casefold()))
+    """Words and numbers without case or marks: what must agree for one text to be a copy of another.
+
+    What only the program makes of a text is no difference: composed accents, ligatures, soft hyphens.
+    """
+    return tuple(map(intern, _TOKEN.findall(normalize("NFKC", text.casefold()).translate(_PLAIN))))
 
 
 def compared(paragraphs: Sequence[str]) -> Compared:
@@ -147,17 +170,16 @@ def find_repeats(texts: Sequence[Sequence[str]], known: Sequence[Compared] | Non
     every = [compared(paragraphs) for paragraphs in texts] if known is None else known
     words = Words(texts)
     found: dict[Place, list[Repeat]] = defaultdict(list)
-    for (smaller, larger), common in sorted(_common(every, words).items()):
-        containment = common / min(every[file].distinct[index] for file, index in (smaller, larger))
-        if containment >= CANDIDATE:
-            for repeat in _aligned(smaller, larger, containment, words):
-                found[repeat.smaller].append(repeat)
-    ordered = {place: tuple(sorted(each, key=_fullest)) for place, each in found.items()}
-    return Repeats(ordered, words, every)
+    for one, other, common in _common(every):
+        containment = min(common / every[one[0]].distinct[one[1]], 1.0)
+        for repeat in _aligned(one, other, containment, words):
+            found[repeat.smaller].append(repeat)
+    return Repeats({place: _fullest_first(each) for place, each in found.items()}, words, every)
 
 
-def _fullest(repeat: Repeat) -> tuple[float, Place]:
-    return -repeat.containment, repeat.larger
+def _fullest_first(repeats: Sequence[Repeat]) -> tuple[Repeat, ...]:
+    in_order = sorted(repeats, key=attrgetter("larger"))
+    return tuple(sorted(in_order, key=attrgetter("containment"), reverse=True))
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -168,72 +190,109 @@ def _runs_in(words: int) -> int:
     return max(words - RUN + 1, 0)
 
 
-def _common(every: Sequence[Compared], words: Words) -> Counter[tuple[Place, Place]]:
-    """Count the runs that two paragraphs share, for the pairs that may share enough of them."""
-    marks = {place: own for file, one in enumerate(every) for place, own in _marks(file, one)}
-    counts: Counter[int] = Counter()
-    for own in marks.values():
-        counts.update(own)
-    again = {mark for mark, times in counts.items() if times > 1}
-    # Of two paragraphs, one must hold half its runs in common with the other: so with any other at all.
-    half = {
+def _common(every: Sequence[Compared]) -> Iterator[tuple[Place, Place, int]]:
+    """Yield each paragraph with those, no smaller, that hold half its runs; and how many marks they share.
+
+    Such a paragraph holds half its runs in common with any other at all. Only from these is anything looked
+    up, one after the other, so no table of all pairs is ever held.
+    """
+    marks = [_unpacked(one) for one in every]
+    again = _again(marks)
+    half = [
         place
-        for place, own in marks.items()
+        for place, own in _by_paragraph(every, marks)
         if sum(map(again.__contains__, own)) >= CANDIDATE * every[place[0]].distinct[place[1]]
-    }
-    wanted = {mark for place in half for mark in marks[place] if mark in again}
-    common: Counter[tuple[Place, Place]] = Counter()
-    for places in _holders(marks, wanted, words):
-        if 1 < len(places) <= COMMON:
-            common.update(
-                (one, other)
-                for i, one in enumerate(places)
-                for other in places[i + 1 :]
-                if one in half or other in half
-            )
-    return common
+    ]
+    wanted = {mark for place in half for mark in _own(every, marks, place) if mark in again}
+    holders = _holders(every, marks, wanted)
+    for place in half:
+        runs = every[place[0]].distinct[place[1]]
+        telling = _telling(_own(every, marks, place), holders)
+        known = set(telling)
+        for other in sorted(_candidates(telling, holders, runs)):
+            if (every[other[0]].distinct[other[1]], other) > (runs, place):
+                common = len(known.intersection(_own(every, marks, other)))
+                if common >= CANDIDATE * runs:
+                    yield place, other, common
 
 
-def _marks(file: int, one: Compared) -> Iterator[tuple[Place, tuple[int, ...]]]:
-    """The marks of each paragraph that has any, in the order of its runs."""
+def _telling(own: Iterable[int], holders: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
+    """The marks that a few other paragraphs bear too, the rarest first."""
+    shared = {mark: len(holders.get(mark, ())) for mark in own}
+    return tuple(
+        sorted((each for each, times in shared.items() if 1 < times <= COMMON), key=shared.__getitem__)
+    )
+
+
+def _candidates(telling: Sequence[int], holders: Mapping[int, Sequence[Place]], runs: int) -> set[Place]:
+    """The paragraphs that may bear half as many of these marks as there are runs.
+
+    Whoever bears so many bears one of the first few: that is why the rarest stand first.
+    """
+    spare = len(telling) - math.ceil(CANDIDATE * runs)
+    return {place for mark in telling[: max(spare + 1, 0)] for place in holders[mark]}
+
+
+def _unpacked(one: Compared) -> array[int]:
     data = bytes.fromhex(one.marks)
-    every = struct.unpack(f">{len(data) // 4}I", data)
-    start = 0
-    for index, length in enumerate(one.lengths):
-        end = start + _runs_in(length)
-        if end > start:
-            yield (file, index), every[start:end]
-        start = end
+    return array("L", struct.unpack(f">{len(data) // 4}I", data))
+
+
+def _again(marks: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The marks that more than one run bears: in order, they stand side by side."""
+    ordered = sorted(chain.from_iterable(marks))
+    return frozenset(one for one, other in pairwise(ordered) if one == other)
+
+
+def _by_paragraph(
+    every: Sequence[Compared], marks: Sequence[array[int]]
+) -> Iterator[tuple[Place, Sequence[int]]]:
+    """The marks of each paragraph that has any, in the order of its runs."""
+    for file, (one, own) in enumerate(zip(every, marks, strict=True)):
+        for index, (start, end) in enumerate(one.spans):
+            if end > start:
+                yield (file, index), own[start:end]
+
+
+def _own(every: Sequence[Compared], marks: Sequence[array[int]], place: Place) -> Sequence[int]:
+    file, index = place
+    return marks[file][slice(*every[file].spans[index])]
 
 
 def _holders(
-    marks: Mapping[Place, tuple[int, ...]], wanted: Set[int], words: Words
-) -> Iterator[tuple[Place, ...]]:
-    """For each run under one of these marks, the paragraphs that hold it, in reading order."""
-    index: dict[tuple[str, ...], dict[Place, None]] = defaultdict(dict)
-    for place, own in marks.items():
-        if not wanted.isdisjoint(own):
-            for mark, run in zip(own, _runs(words[place]), strict=True):
-                if mark in wanted:
-                    index[run][place] = None
-    return map(tuple, index.values())
+    every: Sequence[Compared], marks: Sequence[array[int]], wanted: set[int]
+) -> Mapping[int, Sequence[Place]]:
+    """For each of these marks, the paragraphs that hold it, in reading order; lists of no use are cut."""
+    holders: dict[int, list[Place]] = defaultdict(list)
+    for place, own in _by_paragraph(every, marks):
+        for mark in wanted.intersection(own):
+            if len(holders[mark]) <= COMMON:
+                holders[mark].append(place)
+    return holders
 
 
 def _aligned(
     one: Place, other: Place, containment: float, words: Mapping[Place, tuple[str, ...]]
 ) -> Iterable[Repeat]:
-    if words[one] == words[other]:
+    first, second = words[one], words[other]
+    if first == second:
         return (Repeat(one, other, 1.0, True, True), Repeat(other, one, 1.0, True, True))
-    smaller, larger = sorted((one, other), key=lambda place: (len(words[place]), place))
-    exact = _inside(words[smaller], words[larger])
-    said, said_again = " ".join(words[smaller]), " ".join(words[larger])
-    if not exact and containment < CONTAINED and fuzz.partial_ratio(said, said_again) < SAME:
+    smaller, larger = (one, other) if (len(first), one) <= (len(second), other) else (other, one)
+    said, said_again = " ".join(first), " ".join(second)
+    if smaller != one:
+        said, said_again = said_again, said
+    exact = f" {said} " in f" {said_again} "
+    full, part = _likeness(said, said_again)
+    if not exact and containment < CONTAINED and max(full, part) < NEAR:
         return ()
-    alike = fuzz.ratio(said, said_again) >= SAME
+    alike = full >= SAME
     repeat = Repeat(smaller, larger, containment, exact, alike)
-    return (repeat, Repeat(larger, smaller, containment, False, True)) if alike else (repeat,)
+    return (repeat, Repeat(larger, smaller, containment, False, alike)) if full >= NEAR else (repeat,)
 
 
-def _inside(smaller: Sequence[str], larger: Sequence[str]) -> bool:
-    """Whether the words stand in the larger paragraph in the same order, without a gap."""
-    return f" {' '.join(smaller)} " in f" {' '.join(larger)} "
+def _likeness(one: str, other: str) -> tuple[float, float]:
+    """How like two texts are (0 to 100): the whole of both, and the shorter to its like in the longer."""
+    if max(len(one), len(other)) > LONGEST:
+        return 0.0, 0.0
+    full = fuzz.ratio(one, other)
+    return full, full if full >= NEAR else fuzz.partial_ratio(one, other)

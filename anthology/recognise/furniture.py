@@ -59,11 +59,21 @@ def furniture(texts: Sequence[str]) -> Mapping[int, Role]:
     """
     roles = {index: role for index, text in enumerate(texts) if (role := _alone(text))}
     weak = {index for index, text in enumerate(texts) if index not in roles and _IN_COMPANY.fullmatch(text)}
+    menu = {index for index in weak if not texts[index][-1].isdigit()}
+    roles.update({index: Role.FURNITURE for index in menu if {index - 1, index + 1} & menu})
+    if len(texts) > 1 and len(texts) - 1 in weak - menu:
+        roles[len(texts) - 1] = Role.FURNITURE  # nothing follows: a page’s number, not a section’s
     for order in (sorted(weak), sorted(weak, reverse=True)):
         for index in order:
             if Role.FURNITURE in (roles.get(index - 1), roles.get(index + 1)):
                 roles[index] = Role.FURNITURE
+    if {1, 2} <= menu and 0 not in roles and _MASTHEAD.fullmatch(texts[0]):
+        roles[0] = Role.MASTHEAD
     return roles
+
+
+_MASTHEAD = pattern(r"\S{1,30}(?: \S{1,30}){0,9}(?<![.!?…])")
+"""A few words without a stop: above a page’s menu they are the name of its paper or its site."""
 
 
 def _alone(text: str) -> Role | None:

@@ -266,6 +266,105 @@ Stefano Susanna Tania Teresa Tiziana Tiziano Tommaso Ugo Umberto Valentina Valer
 Vincenza Vincenzo Viola Virginia Vitale Vito Vittoria Vittorio Viviana Walter
 """
 
+_FURTHER = """
+Aaliyah Addison Adalyn Aleksandra Aleksander Alexa Alistair Amos Anika Ansel Anya Arlo Asher Atticus Aylin
+Ayden Bailee Beau Beckett Belinda Bethan Blythe Bonnie Braden Brayden Brianna Brody Brogan Bronwyn Bryony
+Cadence Camden Carissa Carys Casey Cassidy Cecily Cerys Cillian Clodagh Cohen Dakota Dalton Damon Dara Darcy
+Daria Dashiell Deirdre Delaney Delilah Demi Desmond Devin Devon Dexter Diarmuid Dionne Doreen Dwayne Dwight
+Eamon Ebony Effie Eilidh Eimear Eliza Ellis Elowen Elspeth Emerson Emery Eoin Eunice Euan Everett Ezra Finley
+Finnian Fionn Fletcher Flynn Giles Gracie Grainne Greer Griffin Gwyneth Hadley Hamish Harley Harper Haruki
+Hattie Hayley Honor Hudson Indira Iona Ira Jarrod Jasper Jaxon Jaylen Jemima Jenna Jeremiah Jolie Josie Judah
+Kaia Kaitlyn Kaleb Katelyn Katy Kayleigh Keaton Keegan Kelsey Kendall Kendra Kiera Kyla Lacey Laila Landon
+Leanne Lexi Libby Lilah Lillian Lincoln Lorcan Lottie Louie Lucinda Luther Lyla Macy Maddox Maeve Maisie
+Malachi Mariah Marissa Mathew Matilda Mavis Maximus Meg Micah Mikaela Miles Morag Morwenna Muhammad Myles
+Nathaniel Nellie Neve Niall Oisin Orla Parker Patsy Pearl Perry Peyton Piper Preston Prudence Quincy Rafferty
+Ramona Raven Reagan Reese Reggie Reuben Rhian Rhiannon Roisin Roxanne Ryder Sadie Saoirse Savannah Sawyer
+Shayla Shelby Sheridan Sierra Silas Sinead Siobhan Skye Susannah Tansy Tatum Teagan Teddy Tilly Trinity Trudy
+Tyrone Wade Wendell Whitney Wilbur Willa Winston Wren Wyatt Xander Zane Zoey Abebe Abiodun Ade Adeola Adwoa
+Akosua Akua Amaka Amarachi Ayodele Babatunde Chiamaka Chika Chinonso Chioma Chukwuemeka Dayo Ebele Ekow Emeka
+Esi Funmilayo Ifeoma Ifeanyi Ikenna Jelani Kemi Kojo Kwabena Kwaku Kwasi Lerato Makena Nana Nia Njeri Nkechi
+Nneka Obinna Oluchi Olumide Sade Segun Tafadzwa Tendai Themba Tobi Uche Wanjiru Yaa Yaw Zola Zuri Kelechi
+Temitope Aditi Aditya Akash Anand Anjali Ankit Asha Ashok Avni Deepa Dev Devi Divya Gaurav Geeta Hari Isha
+Ishaan Jaya Kabir Kavya Kiran Krishna Lakshmi Leela Manish Meena Mohan Mohit Neha Nikhil Nitin Pranav Prakash
+Priyanka Raj Rakesh Reena Ritu Rohit Sachin Sanjana Shreya Sita Sneha Sonali Sunil Suresh Swati Uma Varun
+Vinay Vivek Aiko Ayumi Daichi Emi Haruka Kaito Kazuki Keiko Makoto Miyu Naoki Riku Rin Satoshi Shinji Sora
+Sota Takeshi Takumi Yui Yuto Jin Jisoo Minho Minji Sooyoung Hyun Seojun Xiao Ying Hui Qing Lei Yong Zhen
+Aleksandr Aleksey Alena Alexey Andrzej Bartosz Boguslaw Bojan Boyan Branko Cezary Dagmara Danica Danuta Darya
+Dejan Dimitar Dorota Dusan Filip Galina Gosia Grazyna Grzegorz Halina Iwona Jacek Jadwiga Janusz Jaroslav
+Jelena Jerzy Jiri Justyna Kamil Kamila Karolina Kasia Katya Kinga Ksenia Lech Lidiya Ljubica Lubos Lucyna
+Ludmila Lukasz Maciej Maksim Marcin Marek Mariya Masha Mateusz Matej Michal Mikolaj Milica Milos Mirela
+Miroslav Mladen Nadezhda Natalya Nemanja Nenad Nikita Ondrej Patrycja Petar Polina Radek Rafal Roksana Ruslan
+Ryszard Slavica Slobodan Snezana Stanislav Stanislaw Sylwia Szymon Tadeusz Taras Tatyana Tereza Tomislav Vasil
+Vitaly Vladislav Vlad Vojtech Weronika Wiktor Wiktoria Yaroslav Yana Yegor Yelena Yulia Yuliya Zbigniew Zdenek
+Zsofia Zsolt Zuzana Adrienn Agota Balazs Bence Csaba Dora Eniko Ferenc Gergely Gyorgy Ildiko Janos Jozsef Kata
+Levente Orsolya Reka Sandor Szilvia Tamas Tibor Zsuzsanna Andreea Alin Bogdana Catalin Ciprian Corina Cosmin
+Crina Daciana Doina Dragos Elisabeta Emilian Florin Florina Gheorghe Horia Ionel Iulia Iulian Larisa Laurentiu
+Liviu Loredana Lucian Madalina Mihaela Mircea Nicoleta Octavian Oana Radu Raluca Roxana Ruxandra Sorin Teodora
+Tudor Vasile Viorel Annika Arvid Asbjørn Astri Aksel Birgitta Bjarne Bo Britt Bror Ebba Edvard Egil Einar Eino
+Eira Ellinor Emelie Erling Espen Fredrik Frode Gunnar Gunilla Halvor Hakan Hanne Hedda Hege Helmi Henrik Hilma
+Inger Ingmar Ingvild Isak Ivar Jannika Joakim Jorunn Jukka Jytte Kaisa Kalle Kari Kjell Kjersti Knut Kristian
+Kristoffer Lasse Leif Lotta Ludvig Mads Marit Markku Mette Mikko Morten Nanna Niels Olav Olle Pekka Pernille
+Petter Preben Ragnar Ragnhild Rasmus Rikke Runa Rune Sanna Signe Sigurd Silje Siri Sissel Siv Sofie Steen
+Stein Sten Stig Sunniva Svend Svein Sverre Synne Tapio Terje Thor Thora Tiina Tor Tore Tove Trine Trygve Tuva
+Tyra Ulla Ulrik Unni Vidar Ville Vilde Viggo Wilma Yngve Åsa Øystein Hannele Juha Kirsi Mika Minna Päivi Pirjo
+Riikka Sari Tuomas Veikko Aafke Anneke Annemarie Bas Coen Eefje Esmee Fenna Floor Floris Geert Gerrit Gijs
+Hanneke Harm Hein Henk Ineke Jaap Jacco Janneke Jasmijn Jelle Jip Joep Joke Jort Jurre Klaas Koen Laurens
+Lieke Lies Lieve Maaike Marijke Marloes Mieke Milou Mirthe Niek Nienke Piet Pim Reinier Ruud Saar Sjoerd Stijn
+Teun Tijn Tijmen Truus Veerle Wim Abdülkadir Ahmet Alper Atakan Aysel Ayşegül Baran Barış Batuhan Beren Berk
+Beyza Burak Bülent Büşra Canan Cem Cemal Ceren Defne Derya Dilara Ebru Eda Ekin Emine Engin Enes Ercan Erdem
+Eren Erkan Ersin Esra Eylül Ezgi Fatih Ferda Fikret Furkan Gizem Gökhan Gülay Gülcan Gülsüm Halil Hande Hülya
+Hüseyin Ilayda Ismet Kaan Kemal Kerem Kübra Leyla Levent Melek Melike Meltem Merve Mert Mesut Metin Murat
+Nazlı Necla Nergis Nilgün Nuray Oğuz Okan Onur Orhan Özge Özgür Özlem Pelin Pınar Ramazan Recep Rukiye Sedat
+Seda Selcuk Semra Serap Serdar Serkan Sevgi Sevim Sibel Sinan Songül Sultan Şebnem Tarık Tolga Tuba Tuğçe
+Turan Ufuk Ümit Volkan Yasemin Yavuz Yeliz Yıldız Yiğit Zehra Zühal Fadime Havva Ayla Aygül Abir Afaf Ahlem
+Akram Alaa Anouar Aref Badis Bassam Bouchra Chahinez Chokri Douaa Fadi Fadoua Fahd Faouzi Fatine Firas Ghassan
+Ghizlane Haifa Haithem Hamdi Hanen Hasna Hatim Hedi Hichem Houssem Ibtissem Ichrak Jalila Jihene Joumana Karam
+Khadidja Lamya Leen Lotfi Lubna Maher Majda Manal Marouan Maysa Miriem Monia Montassar Nadjet Nazim Nidhal
+Nisrine Nizar Oualid Ouarda Raed Ranim Rida Rima Rym Salwa Samar Slim Widad Zakia Abril Ainoa Alaitz Alazne
+Alejo Alonso Ander Aníbal Anxo Asier Aurelio Beñat Bibiana Bosco Casilda Cesc Chus Covadonga Curro Dunia Edu
+Edurne Eider Ekaitz Eloy Encarna Eneko Eñaut Estíbaliz Estrella Fidel Flor Foix Froilán Garazi Garbiñe
+Genoveva Goizane Haizea Idoia Irati Iria Isidro Ivet Izaro Jeray Jokin Jone Joseba Josu Juanjo Julen Kepa
+Koldo Leyre Lander Lis Llibert Llorenç Lope Lorea Lua Luján Maialen Maider Maitane Malena Maravillas Marçal
+Margalida Maties Maximino Mayra Mencía Minerva Mireya Miren Misael Moisés Montse Naiara Nahia Nayara Nekane
+Nico Nil Oier Oihane Olaia Ona Ot Oto Pelayo Pep Perla Primitivo Puri Queralt Quique Roc Romina Roque Rut
+Sabela Samanta Saray Saioa Sira Sonsoles Tadeo Telmo Txell Txema Unax Urko Uxía Uxue Ventura Vicenta Violant
+Xabier Xabi Xènia Ximo Xisco Xoán Yago Yaiza Yeray Yoel Zaida Zaloa Zulema Assumpta Abelard Agustí Aleix Aloma
+Aran Arlet Bet Cinta Concepció Dídac Duna Elna Eudald Euken Feliu Gal·la Genís Gregori Guiu Isona Jofre
+Jordina Lluna Mariona Maurici Melcior Narcís Nuri Oleguer Oriola Otger Quirze Remei Rosó Rossend Rufí Serafí
+Sió Tecla Tomeu Vinyet Adalgisa Agata Agostina Alda Alfonsina Ambrogio Amerigo Annachiara Annamaria Antea
+Aristide Attilio Biagio Brando Calogero Cesira Clarissa Concetta Cosimo Damiano Danilo Desiree Dino Edda
+Egidio Elettra Eliana Elio Enea Enza Erminia Esmeralda Ester Eugenia Evelina Fabrizia Fausto Fausta Fiamma
+Filiberto Filomena Fiorenza Flaminia Floriana Fosca Franca Fulvia Fulvio Furio Gelsomina Germana Giacinto
+Giancarla Gianna Gianpaolo Gilberto Gioia Gioacchino Giona Giordana Giosuè Gisella Giuditta Giulietta Giusy
+Graziano Guendalina Ilenia Iole Iolanda Ippolita Isidoro Italo Ketty Lamberto Lavinia Leda Leonida Leonora
+Lucilla Manlio Marica Marika Marinella Marzia Marzio Mascia Melania Menotti Michelangelo Mimmo Mirella Mirta
+Morgana Nazario Nella Nello Nerina Nevio Nicla Nicoletta Nives Novella Olimpia Onofrio Oreste Orsola Osvaldo
+Ottavia Ottavio Palmira Paride Patrizio Piergiorgio Pierpaolo Quirino Rachele Raimondo Remo Renzo Romolo
+Rosalba Rosita Rufina Sabatino Saverio Savino Selvaggia Settimio Sibilla Silverio Sirio Sveva Tancredi
+Tarcisio Telemaco Tiberio Tobia Tosca Tullia Tullio Ubaldo Ulisse Valentino Vanda Vanna Venanzio Vinicio
+Violante Virgilio Vitaliano Zeno Ilary Giuseppa Domenica Carmelina Assunta Alwin Amrei Aleyna Alva Arian
+Anselm Ansgar Ansgard Antje Bela Benno Bennet Berit Birte Bodo Caspar Catharina Celina Charlotta Collin
+Constantin Corinna Dörte Eike Eljas Emely Emmi Enno Etta Falk Fiete Feline Fenja Florentine Franka Frederike
+Friedemann Frieder Friedhelm Gereon Gesa Gesche Gregor Gunda Gundula Hanno Hedwig Heidrun Heinke Hendrike
+Hella Hilke Hinnerk Holm Ilka Imke Insa Isabell Iska Janek Janne Jannes Jannis Jara Jella Jette Jolanda Jolina
+Jona Jonna Joscha Josefine Jost Juna Juri Jule Julius Justus Kaja Karlotta Käthe Katinka Keno Kerim Kira Kimi
+Klemens Korbinian Kornelia Laurin Leander Lene Lenja Lenni Leona Leonhard Levi Levin Lian Liane Lias Lilli
+Lilith Linn Lio Lore Lovis Ludger Luise Luzie Luzia Lya Malin Malte Mareike Margarethe Marla Marlen Marlo
+Martje Mathea Mats Matti Mattis Maxi Maxim Mechthild Meta Merit Milla Mirja Mirjam Nadja Natascha Nelli Neele
+Nicolai Niko Nikolaus Odin Okko Okka Ortrud Otis Peer Philine Philippa Quirin Rebekka Reinhild Rieke Selina
+Sina Sinja Smilla Sönke Stine Swenja Tabea Talia Tamina Tamino Tammo Tatjana Tetje Thekla Thilo Theodor Thies
+Thore Thorben Tjark Tilda Till Tiara Titus Tizian Tjorven Tomma Traute Trude Undine Velten Veit Wendelin
+Wencke Wenzel Wibke Wieland Wolfram Yannik Ylvi Ylva Yola Zora Hellmut Coumba Lassana Modou Penda Safiatou
+Siaka Sokhna Yoro Alassane Demba Drissa Issouf Kalilou Makan Nafissatou Nafi Oury Ramata Soumaïla Tieba Adjoa
+Affoué Konan Kouadio Kouassi Yao N’Guessan Merveille Dieudonné Glody Jospin Bénie Chancel Fiston Landry
+Rostand Maylee Loana Kelya Maëlya Noélya Tiana Alya Alyah Aylan Ayleen Callista Célya Éléanore Elyana Ilyana
+Jeanna Kimberley Liya Loélia Lyah Maïly Nahil Naomie Noham Nolhan Oscarine Raphaëlla Robinson Rubens Shaï
+Siloé Soën Taïs Yohann Colombe Blandin Ghyslaine Guylène Lionel Lucette Marielle Noëlla Odilon Thècle Yveline
+Perette Apollonie Augustine Anatolie Amédée Balthazar Baudoin Bertile Briséis Calliste Charly Emerick
+Enguerran Foulques Géraud Gersende Guilain Hilaire Hildegarde Joséphin Kylan Ladislas Marien Melchior Mahaut
+Pacôme Philémon Sixte Sixtine Théodule Thibauld Tiphanie Timoléon Ulric Victorin Vivianne Wandrille Zéphyrine
+"""
+
 _SURNAMES_TOO = """
 Adam Albert Allen Alexandre André Antoine April Arnaud Auguste Aubin Aubrey Austin Avril Bailey Barthélemy
 Bastien Baptiste Baudouin Benoît Bernard Berti Bertrand Blaise Blake Blanc Blanche Brice Bruno Bruce Carter
@@ -285,6 +384,20 @@ Urbain Valentin Valéry Vega Vidal Vincent Vitale Vivien Wallace Walter Warren W
 Ali Ahmed Omar Amar Salah Brahim Moussa Mansouri Traoré Saidi Marcos Mateo Benito Alonso Bruna Gallego
 Santiago Domingo Clemente Vicente Ventura Bianchi Gentile Ernst Franz Fritz Günther Heinrich Konrad Ludwig
 Lorenz Werner Wilhelm Friedrich Jakob Albrecht Dietrich Arnold Berthold Hartmann
+Dalton Devon Emerson Fletcher Griffin Hudson Kendall Lincoln Parker Preston Sawyer Sheridan Wade Winston Wyatt
+Beckett Harper Raj Krishna Mohan Devi Kiran Anand Prakash Mai Ren Jin Lei Hui Yong Ying Bo Can Turan Yavuz
+Yildiz Sultan Ekin Eren Erdem Engin Levent Kemal Cem Oğuz Onur Yao Kouassi Kouadio Konan Demba Junior Prince
+Landry Robinson Parfait Flor Paz Ventura Alonso Feliu Roc Blau Duna Narcís Bosco Lope Luján Abril Roque Isidro
+Santo Natale Libero Fausto Furio Italo Remo Valentino Gilberto Damiano Danilo Cosimo Rosalba Falk Holm Enno
+Otis Justus Till Veit Velten Wenzel Wieland Jost Caspar Stein Sten Odd Dag Lech Mate Ion Tudor Balazs Hadley
+Harley Ellis Emery Dara Darcy Casey Perry Quincy Peyton Ryder Wren Pearl Lacey Macy Honor Shelby Skye Tatum
+Trinity Whitney Piper Reese Jarrod Bonnie Beau Amos Ezra Ira Asher Giles Hamish Sierra Dakota Savannah Devin
+Flynn Charly Blandin Hilaire Marien Victorin Lionel Odilon Melchior Oscarine Baudoin Piet Job Bas Henk Klaas
+Pim Floor Jip Marek Filip Kamil Cezary Bartosz Boyan Perla Tosca Zeno Vanda Nella Renzo Ramona Remei Sante
+Savino Saverio Settimio Sibilla Sirio Franca
+Ruby Poppy Olive Violet Willow Raven Scarlett Trinity Prudence Daisy Rosemary Amber Roc Estel Flor Bo
+Faye Lutz Kurt Götz Ulrich Heinz Arnold Dietrich Bernhard Eckart Burkhard Gerhard Reinhard Hinrich Volker
+Klaus Kern
 """
 _VAGUE = 0.4
 """What a given name that is a surname too is worth, beside 1 for one that is not."""
@@ -293,7 +406,7 @@ _VAGUE = 0.4
 @cache
 def _all() -> frozenset[str]:
     """Every name of the lists, made when it is needed: most imports ask about no name."""
-    lists = (_FRENCH, _WORLD, _ENGLISH, _SPANISH, _GERMAN, _ITALIAN)
+    lists = (_FRENCH, _WORLD, _ENGLISH, _SPANISH, _GERMAN, _ITALIAN, _FURTHER)
     return frozenset(collation_key(name) for names in lists for name in names.split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -66,9 +67,7 @@ def language_of(texts: Iterable[str], expected: str) -> str:
 
 
 def _votes(texts: Iterable[str]) -> dict[str, int]:
-    votes = dict.fromkeys(STOP_WORDS, 0)
+    counts: Counter[str] = Counter()
     for text in texts:
-        for word in words_of(text):
-            for language, words in STOP_WORDS.items():
-                votes[language] += word in words
-    return votes
+        counts.update(words_of(text))
+    return {language: sum(map(counts.__getitem__, words)) for language, words in STOP_WORDS.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -57,6 +57,12 @@ class Parts:
 
 _ENOUGH = 0.6
 """One given name that is nothing else decides, even beside one that may be a surname; the latter does not."""
+
+_AGAINST_CUSTOM = 1.5
+"""More than one name must show the surname first where custom puts the given name there."""
+
+_PRIOR = 0.2
+"""What custom adds where anything speaks for the given name first."""
 
 _MINORITY = 1 / 3
 """The share of contrary hints above which the list is asked about."""
@@ -140,21 +146,32 @@ def _short_between(tokens: Sequence[str], position: int) -> bool:
 # --- order -------------------------------------------------------------------------------------------
 
 
+class Custom(Enum):
+    """What is usual where a list stands, for names that show nothing by themselves."""
+
+    ROSTER = "either order"
+    CREDIT = "mostly given name first"
+    BYLINE = "given name first"
+
+
 def order_of(
-    names: Sequence[Sequence[str]], others: Sequence[Verdict], known: Container[Key], prior: float = 0.0
+    names: Sequence[Sequence[str]],
+    others: Sequence[Verdict],
+    known: Container[Key],
+    custom: Custom = Custom.ROSTER,
 ) -> Verdict:
     """Decide the order of one list (each name as its words).
 
     Capitals come first, then names known from elsewhere and given names, then the other lists of the
-    same credit, then a column in alphabetical order. `prior` is added to what speaks for the given name
-    first, where anything does.
+    same credit, then a column in alphabetical order, then custom.
     """
     longer = [tokens for tokens in names if len(tokens) > 1]
     return (
         _by_capitals(longer)
-        or _by_hints(longer, known, prior)
+        or _by_hints(longer, known, custom)
         or _by_others(others)
         or _by_alphabet(longer)
+        or _by_custom(longer, known, custom)
         or _unsure(longer, known)
     )
 
@@ -179,14 +196,16 @@ def _contradicts(tokens: Sequence[str], order: Order) -> bool:
     return lean >= 1 if order is Order.SURNAME_FIRST else lean <= -1
 
 
-def _by_hints(names: Sequence[Sequence[str]], known: Container[Key], prior: float) -> Verdict | None:
-    leans = [_known_lean(tokens, known) or _lean(tokens) for tokens in names]
+def _by_hints(names: Sequence[Sequence[str]], known: Container[Key], custom: Custom) -> Verdict | None:
+    leans = [_known_lean(tokens, known) or _customary(tokens, custom) for tokens in names]
     ahead = sum(lean for lean in leans if lean > 0)
     behind = -sum(lean for lean in leans if lean < 0)
-    if ahead > behind:
-        ahead += prior
+    if ahead > behind and custom is not Custom.ROSTER:
+        ahead += _PRIOR
     order = Order.GIVEN_FIRST if ahead > behind else Order.SURNAME_FIRST
     more, less = max(ahead, behind), min(ahead, behind)
+    if custom is not Custom.ROSTER and order is Order.SURNAME_FIRST and behind < _AGAINST_CUSTOM:
+        return None
     if more < _ENOUGH or less > more * _MINORITY:
         return None
     witness = max(
@@ -194,6 +213,18 @@ def _by_hints(names: Sequence[Sequence[str]], known: Container[Key], prior: floa
     )[1]
     word = witness[0] if order is Order.GIVEN_FIRST else witness[-1]
     return Verdict(order, f"{word} is a given name: {order.value}", True)
+
+
+def _customary(tokens: Sequence[str], custom: Custom) -> float:
+    """How far a name leans where the given name usually stands first.
+
+    Two given names (`Océane Thibaud`) then keep that order if the first is nothing else; if it may be a
+    surname (`Laurent Marie`), nothing is sure.
+    """
+    lean = _lean(tokens)
+    if custom is Custom.ROSTER or abs(lean) >= 1 or not given_name_weight(tokens[0]):
+        return lean
+    return max(lean, _ENOUGH) if given_name_weight(tokens[0]) == 1 else max(lean, 0.0)
 
 
 def _lean(tokens: Sequence[str]) -> float:
@@ -265,6 +296,14 @@ def _is_sorted(column: Sequence[str]) -> bool:
     return all(one <= other for one, other in pairwise(keys)) and len(set(keys)) > 2
 
 
+def _by_custom(names: Sequence[Sequence[str]], known: Container[Key], custom: Custom) -> Verdict | None:
+    if custom is not Custom.BYLINE or not names:
+        return None
+    if any((_known_lean(tokens, known) or _lean(tokens)) < 0 for tokens in names):
+        return None
+    return Verdict(Order.GIVEN_FIRST, f"a byline: {Order.GIVEN_FIRST.value}", True)
+
+
 def _unsure(names: Sequence[Sequence[str]], known: Container[Key]) -> Verdict:
     if not names:
         return Verdict(Order.GIVEN_FIRST, "every name is one word", True)
@@ -292,9 +331,41 @@ def cut(tokens: Sequence[str], order: Order, *, two_surnames: bool) -> Parts:
     if run:
         start, end = run
         return Parts(tuple(tokens[:start]) or tuple(tokens[end:]), tuple(tokens[start:end]))
-    return (
+    parts = (
         _cut_given_first(tokens, two_surnames) if order is Order.GIVEN_FIRST else _cut_surname_first(tokens)
     )
+    if len(tokens) > 2 and collation_key(tokens[0]) in _VIETNAMESE:
+        middle = (tuple(tokens[-1:]), tuple(tokens[:-1]))
+        return replace(
+            parts, other=parts.other or (middle if parts.family != middle[1] else _last_two(tokens))
+        )
+    return parts
+
+
+def _last_two(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(tokens[1:]), tuple(tokens[:1])
+
+
+_VIETNAMESE = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "ngo",
+        "duong",
+        "trinh",
+        "dinh",
+    ]
+)
+"""Surnames that a middle name follows: `Nguyen Thi Mai`."""
 
 
 def _cut_given_first(tokens: Sequence[str], two_surnames: bool) -> Parts:
@@ -320,7 +391,8 @@ def _particle_at(tokens: Sequence[str]) -> int:
     for position in range(1, len(tokens) - 1):
         if tokens[position] in ("y", "e", "i"):
             return position - 1 if position > 1 else 0
-        if is_particle(tokens[position]) and given_name_weight(tokens[position]) != 1:
+        given = given_name_weight(tokens[position]) == 1 and tokens[position].casefold() != "ben"
+        if is_particle(tokens[position]) and not given:
             return position
     return next((n for n in range(1, len(tokens)) if re.match(r"[dD]’", tokens[n])), 0)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from anthology.model import Decision, Role
 from anthology.names import Person
+from anthology.recognise.claims import roles_said, text_of
 from anthology.recognise.copies import NOTHING_INSIDE, Inside
 from anthology.recognise.roles import Article, Guess, Kind, guess_roles, kind_of
 from anthology.recognise.speakers import Cast, cast_of
@@ -16,6 +17,9 @@ from anthology.recognise.traits import Traits, questioner, replier
 
 DOUBT = 0.35
 """A role whose margin is below this is asked about."""
+
+Said = Mapping[int, tuple[Role, str]]
+"""Roles that nobody need guess, by position, and who says so."""
 
 OPENING = 4
 """Paragraphs, at most, in which an article introduces the people who speak in it."""
@@ -62,7 +66,8 @@ class Outline:
 
 def outline_of(survey: Survey, blocks: Sequence[int], inside: Inside, setting: Setting) -> Outline:
     """Read the blocks at these positions as one article."""
-    every = [index for index in blocks if index not in survey.fixed]
+    every = text_of(survey, blocks)
+    inside = _among_text(inside, frozenset(every))
     if kind_of(_article(survey, every, ())) is Kind.VERSE:
         inside = NOTHING_INSIDE  # what comes back in verse is a refrain
     text = tuple(index for index in every if index not in inside.dropped)
@@ -74,12 +79,14 @@ def outline_of(survey: Survey, blocks: Sequence[int], inside: Inside, setting: S
         askers=_askers(traits, cast),
         refrains=frozenset(_among(text, inside.refrains)),
     )
-    doubted = dict(zip(text, guess_roles(article), strict=True))
+    interview = kind_of(article) is Kind.INTERVIEW
+    said = roles_said(survey, text, interview=interview, lifted=inside.lifted)
+    doubted = _guessed(article, text, said)
     return Outline(
         survey,
         tuple(blocks),
         text,
-        _decided(survey, article, doubted, setting),
+        _decided(survey, article, doubted, said, setting),
         doubted,
         kind_of(article),
         cast,
@@ -87,15 +94,36 @@ def outline_of(survey: Survey, blocks: Sequence[int], inside: Inside, setting: S
     )
 
 
+def _among_text(inside: Inside, text: frozenset[int]) -> Inside:
+    """What the text says twice: a note or a table that says the same is no reason to leave anything out."""
+
+    def kept(pairs: Mapping[int, int]) -> Mapping[int, int]:
+        return {one: other for one, other in pairs.items() if one in text and other in text}
+
+    return Inside(
+        kept(inside.dropped), kept(inside.lifted), kept(inside.echoes), inside.refrains.intersection(text)
+    )
+
+
 def _decided(
-    survey: Survey, article: Article, doubted: Mapping[int, Guess], setting: Setting
+    survey: Survey, article: Article, doubted: Mapping[int, Guess], said: Said, setting: Setting
 ) -> Mapping[int, Guess]:
     """The roles with somebody's answers held fast."""
     forced = _forced(survey, doubted, setting)
     if not forced:
         return doubted
-    positions = {position: forced[index] for position, index in enumerate(doubted) if index in forced}
-    return dict(zip(doubted, guess_roles(article, positions), strict=True))
+    answered = {index: (role, "an editor said so") for index, role in forced.items()}
+    return _guessed(article, tuple(doubted), {**said, **answered})
+
+
+def _guessed(article: Article, text: Sequence[int], said: Said) -> dict[int, Guess]:
+    """The role of each block of text, those that are said held fast."""
+    forced = {position: said[index][0] for position, index in enumerate(text) if index in said}
+    guesses = dict(zip(text, guess_roles(article, forced), strict=True))
+    return {
+        index: replace(guess, reasons=(said[index][1],)) if index in said else guess
+        for index, guess in guesses.items()
+    }
 
 
 def _article(

@@ -13,6 +13,7 @@ from anthology.names import Person, collation_key, in_capitals, person_of, resto
 from anthology.recognise.credit_asking import line_of
 from anthology.recognise.decisions import decision_id
 from anthology.recognise.patterns import pattern
+from anthology.recognise.variants import Bearer, variants
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
@@ -79,8 +80,10 @@ def registry(signatures: Sequence[Signature], answers: Mapping[str, str] = NO_AN
     """Gather one record for each person, whatever the roles and the spellings.
 
     Two authors of one name in two groups stay two records, with a decision `namesake`, until somebody
-    accepts that they are one. Spellings that differ by accents, case or hyphens are one person, with a
-    decision `name-spelling` on which to keep; the one with more accents is proposed, the first stands.
+    accepts that they are one; a name without a group, where two bear it, is a third until somebody says whose
+    it is. Spellings that differ by accents, case or hyphens are one person, with a decision `name-spelling`
+    on which to keep; the one with more accents is proposed, the first stands. Names of which one may be the
+    other, shortened or turned round, stay two records, with a decision `name-variant`, until it is accepted.
     """
     decisions: list[Decision] = []
     by_name: dict[tuple[str, str], list[Record]] = {}
@@ -88,7 +91,7 @@ def registry(signatures: Sequence[Signature], answers: Mapping[str, str] = NO_AN
         for person, role in signature.roles:
             records = by_name.setdefault(same_name(person), [])
             _add(records, person, role, signature, answers, decisions)
-    records = [record for same in by_name.values() for record in same]
+    records = _united([record for same in by_name.values() for record in same], answers, decisions)
     settled = tuple(_spelt(record, answers, decisions) for record in records)
     return Registry(settled, tuple(decisions))
 
@@ -111,9 +114,7 @@ def _add(
     """Add a credit to the record it belongs to, or open one."""
     group = signature.group if role != "photographer" else ""
     new = Record(person, (), ((role, signature.where),), (group,) if group else ())
-    place = next(
-        (n for n, one in enumerate(records) if not group or not one.groups or group in one.groups), None
-    )
+    place = _place(records, group, signature)
     if place is None and records:
         question = _namesake(records[0], person, signature, answers)
         decisions.append(question)
@@ -122,6 +123,47 @@ def _add(
         records.append(new)
     else:
         records[place] = _joined(records[place], new)
+
+
+def _place(records: Sequence[Record], group: str, signature: Signature) -> int | None:
+    """The record of this name that a credit belongs to; None where none or several may be meant."""
+    own = next(
+        (n for n, one in enumerate(records) if signature.group and signature.group in one.groups), None
+    )
+    if own is not None:
+        return own
+    here = next(
+        (n for n, one in enumerate(records) if any(where == signature.where for _, where in one.roles)), None
+    )
+    if here is not None:
+        return here
+    open_ = [n for n, one in enumerate(records) if not group or not one.groups]
+    return open_[0] if len(open_) == 1 else None
+
+
+def _united(records: list[Record], answers: Mapping[str, str], decisions: list[Decision]) -> list[Record]:
+    """Ask about names that may be one person's; join those whom somebody said to be one."""
+    bearers = [Bearer(one.person, frozenset(one.roles), frozenset(one.groups)) for one in records]
+    kept: list[Record | None] = list(records)
+    for pair in variants(bearers):
+        full, short = kept[pair.full], kept[pair.short]
+        if full is None or short is None:
+            continue
+        question = _variant(full, short, pair.why, answers)
+        decisions.append(question)
+        if question.answer == "accept":
+            kept[pair.full], kept[pair.short] = _joined(full, short), None
+    return [one for one in kept if one is not None]
+
+
+def _variant(full: Record, short: Record, why: str, answers: Mapping[str, str]) -> Decision:
+    where = short.roles[0][1]
+    found = f"{short.person.display}: {where}; {full.person.display}: {full.roles[0][1]}"
+    id_ = decision_id(
+        "name-variant", where.rpartition(":")[0], f"{short.person.display}|{full.person.display}"
+    )
+    evidence = (why, "two people may bear such names")
+    return Decision(id_, "name-variant", where, found, full.person.display, evidence, answers.get(id_, ""))
 
 
 def _joined(one: Record, other: Record) -> Record:
@@ -146,7 +188,9 @@ def _namesake(record: Record, person: Person, signature: Signature, answers: Map
         found=f"{name}: {before}, {signature.where}",
         proposed="one person",
         evidence=(
-            f"an author of {', '.join(record.groups)} and of {signature.group}",
+            f"an author of {', '.join(record.groups)} and of {signature.group}"
+            if signature.group
+            else "two people of this name are credited, and nothing shows which of them is meant",
             "two people may bear one name",
         ),
         answer=answers.get(id_, ""),
@@ -155,11 +199,15 @@ def _namesake(record: Record, person: Person, signature: Signature, answers: Map
 
 def _spelt(record: Record, answers: Mapping[str, str], decisions: list[Decision]) -> Record:
     """Ask which of several spellings to keep."""
-    if not record.spellings or record.person.organisation:
+    if record.person.organisation:
         return record
-    everyone = (record.person, *record.spellings)
+    everyone = tuple(
+        one for one in (record.person, *record.spellings) if same_name(one) == same_name(record.person)
+    )
+    if len(everyone) < 2:
+        return record
     richest = max(everyone, key=lambda one: sum(not char.isascii() for char in one.display))
-    other = richest if richest != record.person else record.spellings[0]
+    other = richest if richest != record.person else everyone[1]
     where = record.roles[0][1]
     id_ = decision_id("name-spelling", where.rpartition(":")[0], " / ".join(one.display for one in everyone))
     answer = answers.get(id_, "")
@@ -175,7 +223,7 @@ def _spelt(record: Record, answers: Mapping[str, str], decisions: list[Decision]
         )
     )
     kept = {"": record.person, "reject": record.person, "accept": other}.get(answer) or person_of(answer)
-    spellings = tuple(one for one in everyone if one != kept)
+    spellings = tuple(one for one in (record.person, *record.spellings) if one != kept)
     return replace(record, person=kept, spellings=spellings)
 
 

@@ -17,6 +17,7 @@ OPENERS = "«“„‹"
 CLOSERS = "»”›"
 STRAIGHT = '"'
 
+_MARKS = pattern(f"[{OPENERS}{CLOSERS}{STRAIGHT}]")
 _AND = r"(?:,|et|and|y|e|und|i|&)"
 _NAMES = rf"(?P<names>{NAME}(?:(?:,?\s+{_AND}\s+|,\s+){NAME})*)"
 _LEAD = r"[\s,.]*(?P<lead>(?:[^\W\d_][\w’'\-]*\s+){0,4}?)"
@@ -50,28 +51,26 @@ class Attribution:
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the outermost quotations of a paragraph, in order."""
     found: list[Quotation] = []
-    opened: list[int] = []
-    for index, char in enumerate(text):
-        if _opens(text, index, char, bool(opened)):
-            opened.append(index)
-        elif opened and _closes(char):
-            start = opened.pop()
-            if not opened:
+    depth = start = 0
+    low = text.find("„")  # German closes with “ what „ opened
+    for mark in _MARKS.finditer(text):
+        index, char = mark.start(), mark[0]
+        if _opens(char, depth, german=0 <= low < index):
+            start = start if depth else index
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
                 found.append(Quotation(start, index + 1, closed=True))
-    if opened:
-        found.append(Quotation(opened[0], len(text), closed=False))
+    if depth:
+        found.append(Quotation(start, len(text), closed=False))
     return tuple(found)
 
 
-def _opens(text: str, index: int, char: str, inside: bool) -> bool:
+def _opens(char: str, depth: int, *, german: bool) -> bool:
     if char in OPENERS:
-        # German closes with “ what „ opened.
-        return not (char == "“" and inside and "„" in text[:index])
-    return char == STRAIGHT and not inside
-
-
-def _closes(char: str) -> bool:
-    return char in CLOSERS or char in STRAIGHT + "“"
+        return not (char == "“" and depth and german)
+    return char == STRAIGHT and not depth
 
 
 def wholly_quoted(text: str) -> bool:

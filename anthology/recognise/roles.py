@@ -8,15 +8,18 @@ otherwise, is kept as the margin of each block.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 from typing import TypeVar
 
 from anthology.model import Role
+from anthology.recognise.quotes import CLOSERS, STRAIGHT
 from anthology.recognise.traits import Traits, questioner, replier
 
 T, C, N, B, Q, A, H, P, V, L, K, S = (
@@ -60,7 +63,10 @@ class Sight:
     text. `opening` is true before the first question, label or quotation. `speaker` is true when the
     label names a person known to the article, `repeats` when a longer block says the whole again,
     `alone` when a blank line follows, `apart` when one stands before it, `runs_on` when none follows though
-    blank lines part the article elsewhere.
+    blank lines part the article elsewhere. `voice` is true for one of several people who are quoted in turn,
+    `theme` for the first block above them, `play` in a piece for the stage, `alone_among` for the only short
+    question of an article without other headings, `series` where headings and single paragraphs take turns
+    from the first block on.
     """
 
     traits: Traits
@@ -81,6 +87,11 @@ class Sight:
     refrain: bool
     narrative: bool
     signed: bool
+    voice: bool
+    theme: bool
+    play: bool
+    alone_among: bool
+    series: bool
 
     @property
     def first(self) -> bool:
@@ -140,6 +151,9 @@ CLUES: tuple[Clue, ...] = (
     _clue("opens with the speaker’s name", lambda s: s.speaker, {A: 5, Q: -4, B: -2, H: -3, C: -3, N: -3}),
     _clue("is labelled as a question", lambda s: s.asker, {Q: 5, A: -4, B: -2, C: -3}),
     _clue("is labelled as an answer", lambda s: replier(s.traits.label), {A: 5, Q: -4, B: -2, C: -3}),
+    _clue("is one of several who are quoted in turn", lambda s: s.voice, {A: 5, B: -1, H: -3, C: -3, N: -3}),
+    _clue("asks what several people answer", lambda s: s.theme and s.traits.asks, {T: 2, Q: -3}),
+    _clue("is a line of a play", lambda s: s.play, {B: 5, H: -3, A: -3, Q: -3, L: -3, C: -2, K: -2, S: -4}),
     _clue(
         "opens with a word and a colon that is nobody’s name",
         lambda s: _labelled_for_nobody(s) and not s.opening,
@@ -155,6 +169,11 @@ CLUES: tuple[Clue, ...] = (
     # Place.
     _clue("opens the article", lambda s: s.first, {T: 2, H: -3, A: -1, P: -3, B: -0.5}),
     _clue("does not open the article", lambda s: not s.first, {T: -6}),
+    _clue(
+        "stands above lines that open with small letters",
+        lambda s: s.first and s.traits.text[0].isupper() and bool(s.after and s.after.text[0].islower()),
+        {T: 1},
+    ),
     _clue("opens a stanza", lambda s: s.first and s.runs_on, {V: 5}),
     _clue("is no heading", lambda s: not s.heading, {V: 1}),
     _clue("opens the text", lambda s: s.lead, {C: 2.5, N: -1}),
@@ -162,6 +181,9 @@ CLUES: tuple[Clue, ...] = (
     _clue("comes before the first question", lambda s: s.opening, {N: 1, A: -1.5}),
     _clue("comes after the first question", lambda s: not s.opening, {N: -6}),
     _clue("closes the article", lambda s: s.last, {H: -4, T: -4, Q: -3}),
+    _clue("is the only question of its kind", lambda s: s.alone_among, {B: 2.5, H: -1.5}),
+    _clue("is the first of several short pieces", lambda s: s.series and s.first, {H: 5.2, T: -2.5}),
+    _clue("is one of several short pieces", lambda s: s.series and not s.first, {C: -3}),
     _clue(
         "opens the text and is no shorter than the rest",
         lambda s: s.lead and 0 < s.typical < s.traits.words / 0.9,
@@ -176,6 +198,7 @@ CLUES: tuple[Clue, ...] = (
     _clue("belongs to a story with dialogue", lambda s: s.narrative, {C: -2.5, B: 0.5}),
     _clue("stands last, like a signature", lambda s: s.signed, {S: -2.5}),
     _clue("stands last after a blank line", lambda s: s.signed and s.apart, {S: 2}),
+    _clue("names people who sign together", lambda s: s.signed and s.traits.collective, {S: 4, L: -1}),
     _clue("is full of capitals, like names", lambda s: s.traits.capitals >= 0.5, {S: 1.5, H: 0.3}),
     _clue("does not stand last, like a signature", lambda s: not s.signed, {S: -12}),
     _clue("announces an interview", lambda s: s.lead and s.traits.announces, {C: 1.5, N: 0.5}),
@@ -203,7 +226,8 @@ def _labelled_for_nobody(sight: Sight) -> bool:
 def _like_a_signature(traits: Traits) -> bool:
     """A few words without a stop: `La classe de CM2`, or a last line that forgot its stop."""
     named = traits.capitals >= 0.5 or not traits.label
-    return traits.words <= 10 and named and not traits.stopped and not traits.opens_quote
+    unended = not traits.stopped or traits.collective
+    return traits.words <= 10 and named and unended and not traits.opens_quote
 
 
 def _asked(label: str) -> bool:
@@ -297,7 +321,8 @@ def guess_roles(article: Article, forced: Mapping[int, Role] = MappingProxyType(
         return ()
     weights = _kind_weights(article)
     kinds = sorted(Kind, key=lambda kind: -weights[kind])
-    best, second = (_best_path(article, kind, forced) for kind in kinds[:2])
+    looks = tuple(_looks(article))
+    best, second = (_best_path(looks, kind, forced) for kind in kinds[:2])
     lead = _margin(weights[kinds[0]] - weights[kinds[1]])
     return tuple(_doubted(guess, other, lead) for guess, other in zip(best, second, strict=True))
 
@@ -338,11 +363,12 @@ def interview_weight(article: Article) -> float:
     turns = [index for index, traits in enumerate(article.traits) if _asking(article, index)]
     labelled = len(article.speakers | article.askers)
     labelled += sum(_asked(traits.label) for traits in article.traits)
+    voices = len(_voices(article.traits))
     addressed = _share(turns, lambda index: article.traits[index].address)
     opening = article.traits[: turns[0] if turns else 3][:4]
     announced = any(traits.announces for traits in opening)
-    someone = announced or labelled or any(traits.introduces for traits in opening)
-    if not turns and labelled < 2:
+    someone = announced or labelled or voices or any(traits.introduces for traits in opening)
+    if _plays(article.traits) or (not turns and labelled + voices < 2):
         return -8.0
     replies = [article.traits[index + 1] for index in turns]
     return sum(
@@ -358,6 +384,7 @@ def interview_weight(article: Article) -> float:
             -1.2 * (len(turns) == 1 and not announced),
             -3.0 * _tells_a_story(article),
             min(labelled, 3) * 1.2,
+            min(voices, 3) * 2.0,
         )
     )
 
@@ -374,6 +401,8 @@ def _asking(article: Article, index: int) -> bool:
     traits = article.traits[index]
     if index + 1 >= len(article.traits) or traits.words > 70 or traits.quoted or traits.speakers:
         return False
+    if not index and _voices(article.traits):
+        return False  # what all of them were asked, as a title
     asked = traits.asks or questioner(traits.label) or index in article.askers
     return asked and not article.traits[index + 1].asks
 
@@ -409,19 +438,43 @@ def verse_weight(article: Article) -> float:
     lines = [traits for traits in article.traits if traits.words]
     if len(lines) < 4 or median(traits.words for traits in lines) > LINE:
         return -8.0
+    unended = _share(lines, lambda traits: not traits.stopped)
     return sum(
         (
-            -3.5,
-            1.5,
+            -2.0,
             1.5 * (_share(lines, lambda traits: traits.words <= 14) > 0.9) - 0.5,
-            1.0 * (_share(lines, lambda traits: not traits.stopped) >= 0.25),
+            1.0 * (unended >= 0.25) + 1.0 * (unended >= 0.7),
             2.5 * (_rhymes(lines) >= 0.5),
+            1.5 * (_share(lines, _runs_on) >= 0.3),
             1.0 * _stanzas(article),
-            -4.0
-            * (_share(lines, lambda traits: traits.contact or traits.bullet or traits.digits > 0.1) > 0.15),
+            1.5 * _refrain(lines),
+            -4.0 * (_share(lines, _itemlike) > 0.15),
             -3.0 * (_share(lines, lambda traits: traits.asks or bool(traits.label)) > 0.3),
+            -3.0 * (_share(lines, _named) > 0.4),
+            -1.5 * (_share(lines, lambda traits: traits.words < 3) > 0.4),
+            -4.0 * (_share(lines, lambda traits: bool(traits.cue) or traits.dashed) > 0.3),
         )
     )
+
+
+def _itemlike(traits: Traits) -> bool:
+    return traits.contact or traits.bullet or traits.entry or traits.digits > 0.1
+
+
+def _runs_on(traits: Traits) -> bool:
+    """A line that opens with a small letter goes on from the one before."""
+    return traits.text[0].islower() and not traits.stopped
+
+
+def _named(traits: Traits) -> bool:
+    """Two words or more, most of them with capitals: a list of names is no poem."""
+    return traits.words >= 2 and traits.capitals > 0.6
+
+
+def _refrain(lines: Sequence[Traits]) -> bool:
+    """Two lines at least come back word for word."""
+    counts = Counter(traits.text.casefold() for traits in lines if traits.words >= 3)
+    return sum(times > 1 for times in counts.values()) >= 2
 
 
 def _rhymes(lines: Sequence[Traits]) -> float:
@@ -451,8 +504,10 @@ def _sights(article: Article) -> tuple[Sight, ...]:
     typical = median([each.words for each in traits[lead + 1 :] if each.words > 12] or [0])
     turn = next((index for index in range(len(traits)) if _starts_turns(article, index)), len(traits))
     titled = _like_a_title(traits)
-    listed = _listed(traits)
     narrative = _tells_a_story(article)
+    listed = _listed(article, narrative)
+    voices, play = _voices(traits), _plays(traits)
+    series, lonely = _series(traits), _lonely_question(traits)
     return tuple(
         Sight(
             traits=each,
@@ -469,6 +524,11 @@ def _sights(article: Article) -> tuple[Sight, ...]:
             asker=index in article.askers or questioner(each.label),
             refrain=index in article.refrains,
             narrative=narrative,
+            voice=index in voices,
+            theme=bool(voices) and not index,
+            play=bool(play) and play[0] <= index <= play[-1],
+            alone_among=index == lonely,
+            series=series,
             signed=_like_a_signature(each) and 0 < index == len(traits) - 1,
             alone=_spaced(article, index + 1),
             apart=_spaced(article, index),
@@ -488,7 +548,7 @@ def _starts_turns(article: Article, index: int) -> bool:
         _asking(article, index)
         or index in article.speakers
         or _asked(traits.label)
-        or (index > 0 and traits.quoted)
+        or (index > 0 and (traits.quoted or traits.testimony))
     )
 
 
@@ -498,68 +558,164 @@ def _like_a_title(traits: Sequence[Traits]) -> bool:
     return len(traits) > 1 and first.words <= SHORT and (unended or first.asks or first.quoted)
 
 
-def _listed(traits: Sequence[Traits]) -> frozenset[int]:
-    """Items: bullets, contact details, and short lines without a stop that stand between such lines."""
-    sure = {index for index, each in enumerate(traits) if each.contact}
-    bullets = {index for index, each in enumerate(traits) if each.bullet and not each.asks}
-    if len(bullets) >= 2 and not any(each.bullet and each.asks for each in traits):
-        sure |= bullets
-    if len(sure) < 2:
+def _listed(article: Article, narrative: bool) -> frozenset[int]:
+    """Items: bullets, contact details, entries; and short lines without a stop between contact details.
+
+    One bullet or entry is none: another must stand beside it.
+    """
+    traits = article.traits
+    contacts = {index for index, each in enumerate(traits) if each.contact}
+    items = contacts if narrative else contacts | _itemised(article)
+    sure = contacts | {index for index in items if {index - 1, index + 1} & items}
+    sure |= {index for index, each in enumerate(traits) if index - 1 in sure and _goes_on(each)}
+    if len(contacts) < 2:
         return frozenset(sure)
     between = {
         index
         for index, each in enumerate(traits)
-        if each.words <= 12 and not each.stopped and {index - 1, index + 1, index + 2} & sure and index
+        if each.words <= 12
+        and not (each.stopped or each.collective)
+        and {index - 1, index + 1, index + 2} & contacts
+        and index
     }
     return frozenset(sure | between)
 
 
-def _best_path(article: Article, kind: Kind, forced: Mapping[int, Role]) -> tuple[Guess, ...]:
-    sights = _sights(article)
-    columns = [_column(sight, kind, forced.get(sight.position)) for sight in sights]
-    through = _through(columns, TRANSITIONS[kind])
-    return tuple(_guess(sight, totals) for sight, totals in zip(sights, through, strict=True))
+def _goes_on(traits: Traits) -> bool:
+    """A short line after an entry that has its label, if not its figures (`Relay: Red, Blue`)."""
+    return bool(traits.label) and traits.words <= 12 and not traits.stopped and not traits.voiced
 
 
-def _column(sight: Sight, kind: Kind, forced: Role | None) -> dict[Role, float]:
+def _itemised(article: Article) -> set[int]:
+    """Bullets and entries that nobody says; where bullets ask, they are turns of talk."""
+    traits = article.traits
+    spoken = article.speakers | article.askers
+    plain = [
+        index
+        for index, each in enumerate(traits)
+        if not (each.asks or _quoted_after_label(each) or index in spoken or _asked(each.label))
+    ]
+    talk = any((each.bullet and each.asks) or (each.dashed and each.narrated) for each in traits)
+    return {index for index in plain if traits[index].entry or (traits[index].bullet and not talk)}
+
+
+def _quoted_after_label(traits: Traits) -> bool:
+    return traits.voiced and traits.text.rstrip(". ")[-1] in CLOSERS + STRAIGHT
+
+
+def _voices(traits: Sequence[Traits]) -> frozenset[int]:
+    """Several people quoted one after the other, each under a name and more (`Inès, 16 ans : « … »`)."""
+    if sum(each.testimony for each in traits) < 2:
+        return frozenset()
+    return frozenset(index for index, each in enumerate(traits) if each.voiced)
+
+
+def _plays(traits: Sequence[Traits]) -> tuple[int, ...]:
+    """The lines of a play: several parts in capitals, none of which only asks."""
+    lines = [index for index, each in enumerate(traits) if each.cue]
+    parts: dict[str, list[bool]] = {}
+    for index in lines:
+        parts.setdefault(traits[index].cue, []).append(traits[index].asks)
+    asker = any(len(asks) > 1 and sum(asks) > 0.7 * len(asks) for asks in parts.values())
+    several = len(lines) >= 4 and 2 <= len(parts) < len(lines)
+    between = any(each.asks and not each.cue for each in traits[lines[0] :]) if lines else True
+    return tuple(lines) if several and not asker and not between else ()
+
+
+def _lonely_question(traits: Sequence[Traits]) -> int | None:
+    """The only short question that could be a heading, where nothing else could."""
+    heads = [
+        index
+        for index, each in enumerate(traits[:-1])
+        if index and each.words <= SHORT and (each.asks or not each.stopped) and not each.dashed
+    ]
+    return heads[0] if len(heads) == 1 and traits[heads[0]].asks else None
+
+
+def _series(traits: Sequence[Traits]) -> bool:
+    """Headings and single paragraphs in turn from the first block on, the first pair like the others."""
+    rows = list(zip(traits[::2], traits[1::2], strict=False))
+    if len(rows) < 3 or not all(_heads(head) and body.stopped and body.words > 8 for head, body in rows):
+        return False
+    heads = [head.words for head, _ in rows[1:]]
+    bodies = median(body.words for _, body in rows[1:])
+    first, opening = rows[0]
+    if first.text[0].isalpha() and not any(head.text[0].isalpha() for head, _ in rows[1:]):
+        return False  # the others are numbered
+    return first.words <= max(heads) and bodies / 1.5 <= opening.words <= bodies * 1.5
+
+
+def _heads(traits: Traits) -> bool:
+    return traits.words <= SHORT and not traits.stopped and not traits.hanging
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The clues seen in one block, and what they weigh together for each role that any of them speaks of."""
+
+    clues: tuple[Clue, ...]
+    weights: Mapping[Role, float]
+
+    def reasons(self, role: Role) -> tuple[str, ...]:
+        """What speaks for a role."""
+        return tuple(clue.reason for clue in self.clues if clue.weights.get(role, 0.0) > 0)
+
+
+def _looks(article: Article) -> Iterator[_Look]:
+    for sight in _sights(article):
+        clues = tuple(clue for clue in CLUES if clue.seen(sight))
+        weights: dict[Role, float] = defaultdict(float)
+        for clue in clues:
+            for role, weight in clue.weights.items():
+                weights[role] += weight
+        yield _Look(clues, weights)
+
+
+def _best_path(looks: Sequence[_Look], kind: Kind, forced: Mapping[int, Role]) -> tuple[Guess, ...]:
+    columns = [_column(look, kind, forced.get(position)) for position, look in enumerate(looks)]
+    through = _through(columns, kind)
+    return tuple(_guess(look, totals) for look, totals in zip(looks, through, strict=True))
+
+
+def _column(look: _Look, kind: Kind, forced: Role | None) -> dict[Role, float]:
     """The weight of each role for one block, by itself."""
     if forced is not None:
         return {forced: 0.0}
-    seen = [clue for clue in CLUES if clue.seen(sight)]
-    return {role: sum(clue.weights.get(role, 0.0) for clue in seen) for role in ROLES[kind]}
+    return {role: look.weights.get(role, 0.0) for role in ROLES[kind]}
 
 
-def _through(columns: Sequence[Mapping[Role, float]], table: Transitions) -> list[dict[Role, float]]:
+@cache
+def _steps(kind: Kind) -> tuple[Mapping[Role, Mapping[Role, float]], Mapping[Role, Mapping[Role, float]]]:
+    """For each role how gladly it follows each other, and for each how gladly each other follows it."""
+    table, roles = TRANSITIONS[kind], Role
+    onto = {after: {before: table.get((before, after), UNLIKELY) for before in roles} for after in roles}
+    since = {before: {after: table.get((before, after), UNLIKELY) for after in roles} for before in roles}
+    return onto, since
+
+
+def _through(columns: Sequence[Mapping[Role, float]], kind: Kind) -> list[dict[Role, float]]:
     """The weight of the best whole sequence that gives each block each role (max-marginals)."""
+    table, (onto, since) = TRANSITIONS[kind], _steps(kind)
     forward = [{role: table.get((START, role), UNLIKELY) + own for role, own in columns[0].items()}]
     for column in columns[1:]:
-        forward.append({role: own + _best_step(forward[-1], table, to=role) for role, own in column.items()})
+        forward.append({role: own + _best_step(forward[-1], onto[role]) for role, own in column.items()})
     backward = [{role: table.get((role, END), 0.0) for role in columns[-1]}]
     for column, following in reversed(list(pairwise(columns))):
         ahead = {role: own + backward[-1][role] for role, own in following.items()}
-        backward.append({role: _best_step(ahead, table, since=role) for role in column})
+        backward.append({role: _best_step(ahead, since[role]) for role in column})
     return [
         {role: weight + back[role] for role, weight in front.items()}
         for front, back in zip(forward, reversed(backward), strict=True)
     ]
 
 
-def _best_step(
-    weights: Mapping[Role, float], table: Transitions, *, to: Role | None = None, since: Role | None = None
-) -> float:
-    return max(
-        weight + table.get((role, to) if to else (since or "", role), UNLIKELY)
-        for role, weight in weights.items()
-    )
+def _best_step(weights: Mapping[Role, float], steps: Mapping[Role, float]) -> float:
+    return max([weight + steps[role] for role, weight in weights.items()])
 
 
-def _guess(sight: Sight, totals: Mapping[Role, float]) -> Guess:
+def _guess(look: _Look, totals: Mapping[Role, float]) -> Guess:
     ranked = sorted(totals, key=lambda role: -totals[role])
     best = ranked[0]
     second = ranked[1] if len(ranked) > 1 else best
     margin = _margin(totals[best] - totals[second]) if second != best else 1.0
-    return Guess(best, _reasons(sight, best), margin, second)
-
-
-def _reasons(sight: Sight, role: Role) -> tuple[str, ...]:
-    return tuple(clue.reason for clue in CLUES if clue.weights.get(role, 0.0) > 0 and clue.seen(sight))
+    return Guess(best, look.reasons(best), margin, second)

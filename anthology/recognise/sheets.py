@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from anthology import records
 from anthology.cache import Cache, digest
-from anthology.model import Manuscript, Role
+from anthology.model import PLAIN, Manuscript, Role
 from anthology.recognise.acquainted import Signed, signed
+from anthology.recognise.claims import arranged
 from anthology.recognise.credits import CreditLine
 from anthology.recognise.duplicates import Compared, compared
 from anthology.recognise.segments import Plan, Segment, plan
@@ -49,6 +50,8 @@ def sheet_of(manuscript: Manuscript, expected: str, cache: Cache, printed: Colle
 
 def _name(manuscript: Manuscript, expected: str, printed: Sequence[int]) -> str:
     spans = (f"{block.start} {block.end} {block.line}" for block in manuscript.blocks)
+    shapes = tuple((place, one.shape) for place, one in enumerate(manuscript.blocks) if one.shape != PLAIN)
+    told = (shapes, manuscript.marks, manuscript.pictures)
     return digest(
         expected,
         " ".join(map(str, printed)),
@@ -57,12 +60,13 @@ def _name(manuscript: Manuscript, expected: str, printed: Sequence[int]) -> str:
         manuscript.encoding,
         manuscript.text,
         *spans,
+        records.digest_of(told),
     )
 
 
 def _made(name: str, manuscript: Manuscript, expected: str, printed: frozenset[int]) -> Sheet:
     survey = survey_of(manuscript, expected)
-    own = plan(survey.traits, survey.fixed, printed)
+    own = arranged(plan(survey.traits, survey.fixed, printed), survey)
     articles = tuple(signed(survey, each.blocks) for each in own.segments if not each.teaser)
     return Sheet(name, survey, own, articles, compared([block.text for block in manuscript.blocks]))
 

@@ -147,7 +147,7 @@ def turns_of(traits: Traits, cast: Cast, cues: Cues) -> tuple[Turn, ...]:
 
 
 def _labelled(traits: Traits, cast: Cast) -> tuple[str, ...]:
-    name = cast.resolve(traits.label) or cast.only
+    name = cast.resolve(traits.label) or ("" if traits.voiced else cast.only)
     return (name,) if name else ()
 
 

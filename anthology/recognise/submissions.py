@@ -10,6 +10,7 @@ from anthology.cache import Cache, digest
 from anthology.model import Decision, Draft, Fate, Judgement, Reading, Role, Turn
 from anthology.names import Person
 from anthology.recognise.articles import ArticleReading, fate_of, read_article, settled
+from anthology.recognise.claims import settled_fates
 from anthology.recognise.copies import NOTHING_INSIDE, Inside
 from anthology.recognise.outline import Setting
 from anthology.recognise.segments import Plan, Segment
@@ -78,7 +79,9 @@ def _understood(sheet: Sheet, told: Sequence[Told], setting: Setting) -> Underst
         _twins(survey, own),
     ]
     asked = tuple(decision for each in judged for decision in each.decisions)
-    return Understood(_reading(survey, judged), asked)
+    reading = _reading(survey, judged)
+    judgements, unseen = settled_fates(survey, reading.judgements, setting.answers)
+    return Understood(replace(reading, judgements=judgements), (*asked, *unseen))
 
 
 # --- articles and copies of articles -----------------------------------------------------------------

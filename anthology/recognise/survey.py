@@ -11,6 +11,7 @@ from anthology.model import Block, Decision, Manuscript, Role
 from anthology.recognise.credits import CreditLine, credit_lines
 from anthology.recognise.cues import Cues, cues_for
 from anthology.recognise.decisions import decision_id
+from anthology.recognise.forms import captions, is_title, roles_beside
 from anthology.recognise.furniture import furniture
 from anthology.recognise.languages import language_of
 from anthology.recognise.traits import Traits, traits_of
@@ -26,8 +27,8 @@ EXCERPT = 120
 class Survey:
     """A manuscript with the language of its running text, the traits of its blocks, and what is settled.
 
-    `fixed` holds the role of credits and furniture by position, `credits` what is known of each credit
-    line.
+    `fixed` holds the role of credits, furniture and what stands beside the text (tables, notes) by position,
+    `credits` what is known of each credit line.
     """
 
     manuscript: Manuscript
@@ -84,9 +85,12 @@ class Survey:
 
 def survey_of(manuscript: Manuscript, language: str) -> Survey:
     """Look at every block of a manuscript; `language` is the one to expect."""
-    texts = [block.text for block in manuscript.blocks]
-    settled = dict(furniture(texts))
-    credits = _credits(texts, settled)
+    beside = roles_beside(manuscript)
+    texts = ["" if index in beside else block.text for index, block in enumerate(manuscript.blocks)]
+    settled = {**furniture(texts), **beside}
+    titles = {index: Role.TITLE for index, block in enumerate(manuscript.blocks) if is_title(block)}
+    credits = _credits(texts, {**titles, **settled})
+    settled = {**captions(manuscript), **settled}
     settled.update({index: line.kind for index, line in credits.items()})
     own = language_of((text for index, text in enumerate(texts) if index not in settled), language)
     return Survey(manuscript, own, MappingProxyType(settled), MappingProxyType(credits))

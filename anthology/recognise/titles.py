@@ -44,7 +44,7 @@ _ABBREVIATION = pattern(
     r"(?:\b(?:[A-Z]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|av|art|p|n|fig|cf|etc|Mr|Mrs|Ms|vs|bzw|z\.B|Sr|Sra))\.$"
 )
 _BREAK = pattern(
-    r"\s*[,;:–—]\s+|\s+(?=(?:et|mais|car|donc|and|but|because|y|pero|porque|und|aber|weil|e|ma|perché|però|i)\s)"
+    r"\s{0,3}[,;:–—]\s+|\s{1,3}(?=(?:et|mais|car|donc|and|but|because|y|pero|porque|und|aber|weil|e|ma|perché|però|i)\s)"
 )
 _HEDGES = pattern(
     r"\b(?:par exemple|notamment|effectivement|en effet|voilà|etc|bref|for example|for instance|actually|"

@@ -1,7 +1,7 @@
-"""What was done, seen and decided, to one HTML page that a person can read without any other tool."""
+"""What was done, seen and decided, to pages of HTML that a person can read without any other tool."""
 
 from __future__ import annotations
 
-from anthology.report.page import report_html
+from anthology.report.pages import Rules, report_pages
 
-__all__ = ["report_html"]
+__all__ = ["Rules", "report_pages"]

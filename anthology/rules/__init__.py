@@ -6,27 +6,38 @@ nobody may touch (a picture, words in another language).
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
-from anthology.model import Edit
+from anthology.errors import SourceError
+from anthology.model import Article, Edit
 from anthology.rules import (
     abbreviations,
     apostrophes,
+    capitals,
     characters,
     dashes,
     dates,
     ellipsis,
+    figures,
+    hyphens,
     ligatures,
+    mojibake,
+    neighbours,
     numbers,
     ordinals,
+    pairing,
     protected,
     punctuation,
     quotation,
+    repetition,
     spaces,
+    wording,
 )
-from anthology.rules.revision import Revision, apply, begin, edits_of, protect, revise, undo
+from anthology.rules.revision import Revision, apply, begin, each_alone, edits_of, protect, revise, undo
 from anthology.rules.rule import Level, Rule, with_real_spaces
 from anthology.rules.usage import NBSP, NNBSP, Usage, usage_of
 
@@ -36,14 +47,17 @@ __all__ = [
     "Rule",
     "apply",
     "edits",
+    "examples_in",
+    "forget",
     "plain",
     "proposals",
+    "refuse_unknown",
     "typeset",
     "undo",
     "with_real_spaces",
 ]
 
-_CHARACTERS: tuple[Rule, ...] = characters.RULES
+_CHARACTERS: tuple[Rule, ...] = mojibake.RULES + characters.RULES
 """What is no text goes first, wherever it stands: only then can words and addresses be told."""
 
 _TYPOGRAPHY: tuple[Rule, ...] = tuple(
@@ -59,6 +73,12 @@ _TYPOGRAPHY: tuple[Rule, ...] = tuple(
         numbers.RULES,
         abbreviations.RULES,
         dates.RULES,
+        neighbours.RULES,
+        figures.RULES,
+        hyphens.RULES,
+        capitals.RULES,
+        repetition.RULES,
+        wording.RULES,
     )
 )
 """Signs before spaces, words before the spaces between them, numbers before their units."""
@@ -66,6 +86,7 @@ _TYPOGRAPHY: tuple[Rule, ...] = tuple(
 RULES: tuple[Rule, ...] = _CHARACTERS + _TYPOGRAPHY
 """Every rule, in the order they run."""
 
+_IDS = frozenset(rule.id for rule in RULES)
 _NOTHING: frozenset[str] = frozenset()
 
 # A rule may make room for one that ran before it; three rounds settle every text seen, the rest is margin.
@@ -77,8 +98,9 @@ def edits(
 ) -> tuple[Edit, ...]:
     """Give the automatic corrections of a paragraph, in its own coordinates: sorted and disjoint.
 
-    `off` and `on` are ids of rules not to run, and of rules to run that work only when asked. The `rule`
-    of an edit is an id, or several joined by `+` where several rules changed one place.
+    `off` and `on` are ids of rules not to run, and of rules to run that work only when asked: those that
+    sleep, and those that else only propose. The `rule` of an edit is an id, or several joined by `+` where
+    several rules changed one place.
     """
     return edits_of(_revised(text, language, off, on))
 
@@ -107,17 +129,75 @@ def plain(text: str, language: str, *, off: frozenset[str] = _NOTHING, on: froze
     return final
 
 
-def proposals(text: str, language: str) -> tuple[Edit, ...]:
-    """Give the corrections a person should decide on, in the coordinates of `text`, in order."""
-    start = protect(begin(text), protected.spans(text))
+def proposals(
+    text: str, language: str, *, off: frozenset[str] = _NOTHING, on: frozenset[str] = _NOTHING
+) -> tuple[Edit, ...]:
+    """Give the corrections a person should decide on, in the coordinates of `text`, in order.
+
+    A rule that is `off` proposes nothing; one that is `on` is applied by `edits`, and proposes nothing.
+    """
+    start = protect(begin(text), protected.spans(text, language))
     usage = usage_of(language)
     found = [
         edit
-        for rule in RULES
-        if rule.level is Level.PROPOSED and rule.speaks(language)
-        for edit in edits_of(revise(start, rule.find(start.view, usage), rule.id))
+        for rule in _proposing(language, off | on)
+        if not rule.sign or _SIGNS[rule.sign](start.view)
+        for edit in each_alone(start, rule.find(start.view, usage), rule.id)
     ]
     return tuple(sorted(found, key=lambda edit: (edit.start, edit.end, edit.rule)))
+
+
+@lru_cache(maxsize=64)
+def _proposing(language: str, but: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in RULES
+        if rule.level is Level.PROPOSED and rule.speaks(language) and rule.id not in but
+    )
+
+
+def examples_in(rule: Rule, language: str) -> tuple[tuple[str, str], ...]:
+    """Give the examples of a rule as a language sets them; without a language, as they are written down.
+
+    No-break spaces are shown as ⍽ and ·. An example that the language leaves as it is is left out.
+    """
+    if not language:
+        return rule.examples
+    mine = frozenset({rule.id})
+    found = []
+    for before, _ in rule.examples:
+        typed = with_real_spaces(before)
+        if rule.level is Level.APPLIED:
+            after = typeset(typed, language, on=mine)
+        else:
+            after = apply(typed, [one for one in proposals(typed, language) if one.rule == rule.id])
+        if after != typed:
+            found.append((before, after.replace(NBSP, "⍽").replace(NNBSP, "·")))
+    return tuple(found)
+
+
+def forget() -> None:
+    """Drop what is remembered of the last texts, so that the next one is looked at anew."""
+    _revised.cache_clear()
+    pairing.pair.cache_clear()
+
+
+def refuse_unknown(articles: Iterable[Article]) -> None:
+    """Refuse an article that chooses a rule there is not.
+
+    Raises:
+        SourceError: it names a rule that is not in the table.
+    """
+    for article in articles:
+        for name in (*article.rules.off, *article.rules.on):
+            if name not in _IDS:
+                near = difflib.get_close_matches(name.upper(), sorted(_IDS), n=1)
+                raise SourceError(
+                    "rule-unknown",
+                    f"there is no rule called {name!r}",
+                    hint=f"did you mean {near[0]}?" if near else "`anthology rules` lists them",
+                    file=article.file,
+                )
 
 
 def _restored(final: str, made: tuple[Edit, ...]) -> set[int]:
@@ -130,6 +210,8 @@ def _restored(final: str, made: tuple[Edit, ...]) -> set[int]:
     }
 
 
+# An import asks for the edits of a paragraph, then for its plain form: the same work.
+@lru_cache(maxsize=16)
 def _revised(text: str, language: str, off: frozenset[str], on: frozenset[str]) -> Revision:
     usage = usage_of(language)
     characters_, typography = _running(language, off, on)
@@ -137,7 +219,7 @@ def _revised(text: str, language: str, off: frozenset[str], on: frozenset[str]) 
     revision = _one_round(begin(text), characters_, usage, settled)
     for _ in range(_MOST_ROUNDS):
         before = revision.text
-        revision = protect(revision, protected.spans(before))
+        revision = protect(revision, protected.spans(before, language))
         revision = _one_round(revision, typography, usage, settled)
         if revision.text == before:
             break
@@ -154,8 +236,8 @@ def _running(language: str, off: frozenset[str], on: frozenset[str]) -> tuple[tu
 
 
 def _runs(rule: Rule, language: str, off: frozenset[str], on: frozenset[str]) -> bool:
-    wanted = (rule.on or rule.id in on) and rule.id not in off
-    return wanted and rule.level is Level.APPLIED and rule.speaks(language)
+    applied = rule.on and rule.level is Level.APPLIED
+    return (applied or rule.id in on) and rule.id not in off and rule.speaks(language)
 
 
 def _one_round(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anthology.rules.rule import Level, Rule, together, write
+from anthology.rules.rule import Level, Rule, rewrite, together, write
 from anthology.rules.usage import BLANK, FRENCH, IN, LOWER, NBSP, UPPER
 
 _TITLE = "(?:Mmes?|Mlles?|Drs?|Prs?|Mes?|Mgr|Ste?)"
@@ -81,5 +81,60 @@ RULES = (
         ),
         examples=(("J.-P. Martin", "J.-P.⍽Martin"), ("selon V. Hugo", "selon V.⍽Hugo")),
         unchanged=("en 52 av.⍽J.-C. Il vint", "la vitamine C. Elle manque", "le plan B. Toulouse gagne"),
+    ),
+    Rule(
+        id="B2",
+        name="title-as-abbreviated",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="Monsieur is M., and what keeps its last letter (Mme, Dr) takes no full stop; Mr is English.",
+        source=IN,
+        sign=rf"M(?:r|rs|lle|me|lles|mes)?\.?{BLANK}|Dr\.|Pr\.",
+        find=together(
+            write(rf"(?<![\w’'-])(?P<x>Mr\.?)(?={BLANK}(?:{UPPER}|l[ea]{BLANK}))", "M."),
+            write(rf"(?<![\w’'-])(?:Mmes?|Mlles?|Dr|Pr)(?P<x>\.)(?={BLANK}{UPPER}{LOWER})", ""),
+        ),
+        examples=(
+            ("Mr Roy et Léa", "M. Roy et Léa"),
+            ("avec Mme. Dupont", "avec Mme Dupont"),
+            ("Dr. Petit", "Dr Petit"),
+        ),
+        unchanged=("M. Roy", "Mme Dupont", "le mr", "Mme."),
+    ),
+    Rule(
+        id="B3R",
+        name="number-sign",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="Numéro before figures is n°, with its sign.",
+        source=IN,
+        sign=rf"[Nn]o{BLANK}\d",
+        find=write(rf"(?<![\w’'-])[Nn](?P<x>o{BLANK})(?=\d{{1,5}}(?!\w))", f"°{NBSP}"),
+        examples=(("le no 5 de la revue", "le n°⍽5 de la revue"),),
+        unchanged=("n° 5", "un no man’s land", "No 5G"),
+    ),
+    Rule(
+        id="B5",
+        name="sigle",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="A sigle is written without stops, and takes no s.",
+        source=IN,
+        sign=rf"(?:{UPPER}\.){{3}}|{UPPER}s(?!\w)",
+        find=together(
+            rewrite(
+                rf"(?:\b(?:la|les|le|un|une|des|du|aux?|cette|ces|en){BLANK}|\b[ldLD][’'])"
+                rf"(?P<x>(?:{UPPER}\.){{3,8}})(?!\w|-|{BLANK}{UPPER}|\Z)",
+                lambda match: match["x"].replace(".", ""),
+            ),
+            write(
+                rf"(?<![\w’'-])(?:[Ll]es|[Dd]es|[Cc]es|[Aa]ux|[Nn]os|[Vv]os|[Ll]eurs|[Ss]es|[Dd]eux"
+                rf"|\d+){BLANK}"
+                rf"{UPPER}{{2,6}}(?P<x>s)(?!\w)",
+                "",
+            ),
+        ),
+        examples=(("avec une O.N.G. locale", "avec une ONG locale"), ("les ONGs du pays", "les ONG du pays")),
+        unchanged=("signé S.D.", "par J.R.R. Tolkien", "une ONG", "les GAFAM", "un O.N.G.", "trois ans"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anthology.rules.rule import Level, Rule, together, write
-from anthology.rules.usage import BLANK, FRENCH, FRENCH_AND_ENGLISH, IN, LETTER
+from anthology.rules.usage import BLANK, EVERY_TABLE, FRENCH, IN, LETTER
 
 _ELIDED = "(?i:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd)"
 _VOWEL = "[aeiouyhàâäéèêëîïôöùûüœæAEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ]"
@@ -17,7 +17,7 @@ RULES = (
         id="A1",
         name="typographic-apostrophe",
         level=Level.APPLIED,
-        languages=FRENCH_AND_ENGLISH,
+        languages=EVERY_TABLE,
         why="The apostrophe is ’; between letters a straight one, an accent, an opening quote stand for it.",
         source=IN,
         sign=_STRAIGHT,

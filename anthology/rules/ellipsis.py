@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from anthology.rules.rule import Change, Level, Rule, together, write
-from anthology.rules.usage import BLANK, FRENCH_AND_ENGLISH, IN, LETTER, Usage
+from anthology.rules.usage import BLANK, EVERY_TABLE, FRENCH, IN, LETTER, Usage
 
 # Not in ...., paths, globs or 1...5; « etc... » is for a person, who will write « etc. ».
 _DOTS = r"(?<![./\\*])(?<!\b[Ee]tc)(?<!\b[Ee]tc )\.{3}(?![./\\*\d])"
@@ -30,7 +30,7 @@ RULES = (
         id="E1",
         name="ellipsis",
         level=Level.APPLIED,
-        languages=FRENCH_AND_ENGLISH,
+        languages=EVERY_TABLE,
         why="Three points are one sign, …; in French it follows its word and a space follows it.",
         source=IN,
         sign=r"\.{3}|…",
@@ -53,5 +53,20 @@ RULES = (
             "la p… respectueuse",
             "m…e",
         ),
+    ),
+    Rule(
+        id="E1R",
+        name="etc-and-more-points",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="Etc. already says that more follows, and an ellipsis has three points, never more.",
+        source=IN,
+        sign=r"\.{4}|tc",
+        find=together(
+            write(rf"(?<![./\\*])(?<={LETTER})(?P<x>\.{{4,8}})(?![./\\*\d])", "…"),
+            write(rf"\b[Ee]tc(?P<x>{BLANK}?(?:\.{{3}}|…))(?![.…])", "."),
+        ),
+        examples=(("des livres, etc...", "des livres, etc."), ("et puis.... rien", "et puis… rien")),
+        unchanged=("etc.", "un…", "1....5", "Voir ...... page 3"),
     ),
 )

@@ -43,6 +43,7 @@ RULES = (
         why="In cœur, œuvre and their families o and e are one letter; elsewhere (coexister) they are two.",
         source=f"Dictionnaire de l’Académie française, 9e éd. ; {IN}",
         sign="(?i:oe)",
+        writes_letters=True,
         find=_joined,
         examples=(
             ("le coeur", "le cœur"),
@@ -74,6 +75,7 @@ RULES = (
         why="Ex æquo and curriculum vitæ keep their Latin letter.",
         source=IN,
         sign="ae",
+        writes_letters=True,
         find=together(
             write(rf"(?<!\w)[eE]x[{BLANK[1:-1]}-](?P<x>ae)quo{NO_MORE_WORD}", "æ"),
             write(rf"(?<!\w)[cC]urriculum{BLANK}vit(?P<x>ae){NO_MORE_WORD}", "æ"),

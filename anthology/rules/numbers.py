@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from anthology.rules.rule import Change, Level, Rule, space, together, write
-from anthology.rules.usage import BLANK, BLANKS, CLDR, FRENCH, IN, NBSP, SI, UPPER, Usage
+from anthology.rules.usage import BLANK, BLANKS, CLDR, EVERY_TABLE, FRENCH, IN, NBSP, SI, UPPER, Usage
 
 # A number in groups of three, itself no part of a longer row of figures, nor a telephone number (+33 ...).
 _GROUPED = re.compile(
@@ -18,7 +18,8 @@ _BLANK = re.compile(BLANK)
 
 # What these announce identifies and does not count: it keeps the spaces it has.
 _IDENTITY = re.compile(
-    rf"\b(?:SIREN|SIRET|RCS(?:{BLANK}{UPPER}[\w-]+)?|RNA|TVA|IBAN|ISSN|INE|RIB|CCP|[Tt]él|[Aa]rt(?:icle)?|[nN][°ºo]s?)"
+    rf"\b(?:SIREN|SIRET|RCS(?:{BLANK}{UPPER}[\w-]+)?|RNA|TVA|IBAN|ISSN|INE|RIB|CCP|[Tt]él"
+    rf"|[Aa]rt(?:icle)?|[nN][°ºo]s?)"
     rf"[{BLANKS}:n°o.]{{0,6}}\Z"
 )
 
@@ -100,7 +101,7 @@ RULES = (
         id="N1",
         name="fine-space-between-thousands",
         level=Level.APPLIED,
-        languages=FRENCH,
+        languages=EVERY_TABLE,
         why="A number already in groups of three keeps them with a fine space that does not break.",
         source=f"{IN} ; {CLDR} (U+202F)",
         sign=rf"\d{BLANK}\d{{3}}",
@@ -129,10 +130,11 @@ RULES = (
         id="N10",
         name="multiplication-sign",
         level=Level.APPLIED,
-        languages=FRENCH,
+        languages=EVERY_TABLE,
         why="Between two numbers, a spaced x is ×.",
         source=SI,
         sign=rf"\d{BLANK}[x×]{BLANK}\d",
+        writes_letters=True,
         find=write(rf"{_NUMBER}(?P<x>{BLANK}[x×]{BLANK})(?=\d)", f"{NBSP}×{NBSP}"),
         examples=(("3 x 4", "3⍽×⍽4"), ("une salle de 3,5 x 4 x 2", "une salle de 3,5⍽×⍽4⍽×⍽2")),
         unchanged=("un 4x4", "x5 à 15", "G3 x 4", "un relais 4x100"),
@@ -161,7 +163,7 @@ RULES = (
         languages=FRENCH,
         why="A unit is set off from its number by a space that does not break.",
         source=SI,
-        sign=r"\d",
+        sign=rf"\d{BLANK}*[kKmMgGcdhltTsHµ°]",
         find=together(
             write(rf"{_NUMBER}(?P<x>{BLANK}*)(?:{_UNITS}){_NO_MORE}", NBSP),
             write(rf"{_NUMBER}(?P<x>{BLANK}+)(?:{_SHORT_UNITS}|[hs]){_NO_MORE}", NBSP),
@@ -197,11 +199,11 @@ RULES = (
         id="N3",
         name="percent-and-currency",
         level=Level.APPLIED,
-        languages=FRENCH,
-        why="% ‰ and the signs of money are set off from their number by a space that does not break.",
+        languages=EVERY_TABLE,
+        why="% ‰ and the signs of money stay at their number: after a no-break space, in English after none.",
         source=f"{CLDR} (U+00A0) ; {SI}",
         sign=rf"\d{BLANK}*[%‰{_CURRENCY}]",
-        find=together(space(_BEFORE_PERCENT, "percent"), write(_BEFORE_CURRENCY, NBSP)),
+        find=together(space(_BEFORE_PERCENT, "percent"), space(_BEFORE_CURRENCY, "money")),
         examples=(
             ("(28%)", "(28⍽%)"),
             ("19 % pour", "19⍽% pour"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anthology.rules.rule import Level, Rule, together, write
+from anthology.rules.rule import Level, Rule, rewrite, together, write
 from anthology.rules.usage import BLANK, FRENCH, IN, LOWER, NBSP, NO_MORE_WORD, UPPER
 
 _ROMAN = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -24,6 +24,13 @@ _SOVEREIGNS = (
 _NO_NAME = r"(?!(?:Les?|La|Aux?|D[ue]|Des|Une?|Ce|Cette|Ces|Et|En|Ou)\b)"
 _NAMES = "|".join(_SOVEREIGNS.split())
 
+_ROMANS = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split())  # noqa: SIM905
+
+
+def _roman(number: int) -> str:
+    return _ROMANS[number - 1] + ("er" if number == 1 else "e")
+
+
 RULES = (
     Rule(
         id="O1",
@@ -33,6 +40,7 @@ RULES = (
         why="Ordinals are shortened to 1er, 1re, 2d, 2de and 2e: one or two letters, never -ème or -ère.",
         source=IN,
         sign=rf"\d(?:nd|{BLANK}?i?[èeé][rm]e)",
+        writes_letters=True,
         find=together(
             write(rf"(?<![\w.-])(?<!\d,)1(?P<x>[èeé])res?{_ENDS}", ""),
             write(rf"(?<![\w.-])(?<!\d,)2(?P<x>n)de?s?{_ENDS}", ""),
@@ -56,6 +64,7 @@ RULES = (
         why="A century is XIXe siècle, and the numeral stays with its noun.",
         source=IN,
         sign=rf"[IVXLC](?:{_TH}|(?:e|er|re){BLANK}(?:{_AGES}))",
+        writes_letters=True,
         find=together(
             # One letter alone may be the unknown number of « la Xème fois ».
             write(
@@ -92,5 +101,20 @@ RULES = (
             ("la IIIe République", "la IIIe⍽République"),
         ),
         unchanged=("sur X (anciennement Twitter)", "le chapitre I", "Louis Dupont", "Le XV de France"),
+    ),
+    Rule(
+        id="O2R",
+        name="century-in-figures",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="Centuries are numbered in Roman capitals.",
+        source=IN,
+        sign=rf"\d(?:e|er|{_TH}){BLANK}(?:{_AGES})",
+        find=rewrite(
+            rf"(?<![\w.,-])(?P<x>(?P<number>[1-9]|1\d|2[01])(?:e|er|{_TH}){BLANK})(?=siècles?\b)",
+            lambda match: f"{_roman(int(match['number']))}{NBSP}",
+        ),
+        examples=(("au 21ème siècle", "au XXIe⍽siècle"), ("le 1er siècle", "le Ier⍽siècle")),
+        unchanged=("au XXIe siècle", "le 2e arrondissement", "le 30e siècle"),
     ),
 )

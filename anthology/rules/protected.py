@@ -23,22 +23,46 @@ _ENDINGS = (
 )
 
 
+_SPACE = "[ \u00a0\u202f]"
+_BOOKS = (
+    "Gn|Ex|Lv|Nb|Dt|Jos|Jg|Rt|S|R|Ch|Esd|Ne|Tb|Jdt|Est|M|Jb|Ps|Pr|Qo|Ct|Sg|Si|Is|Jr|Lm|Ba|Ez|Dn|Os|Jl|Am|Ab"
+    "|Jon|Mi|Na|Ha|So|Ag|Za|Ml|Mt|Mc|Lc|Jn|Ac|Rm|Co|Ga|Ep|Ph|Col|Th|Tm|Tt|Phm|He|Jc|P|Jude|Ap"
+)
+"""Books of the Bible as French shortens them: Traduction œcuménique de la Bible."""
+
+
 def _any(words: str) -> str:
     return "|".join(words.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of protected span; `sign` stands in every one of them, so that most texts need no search."""
+    """A kind of protected span.
+
+    `sign` stands in every one of them, and `gate` is found in every one, so that most texts need no search.
+    In texts of the languages `own` such spans are ordinary prose.
+    """
 
     name: str
     sign: str
     pattern: re.Pattern[str]
+    gate: re.Pattern[str] | None = None
+    own: tuple[str, ...] = ()
+
+    def may_be_in(self, text: str, language: str) -> bool:
+        """Whether it is worth while to search a text for it."""
+        if self.sign not in text or language.startswith(self.own or ("\0",)):
+            return False
+        return self.gate is None or self.gate.search(text) is not None
 
 
-def _kind(name: str, sign: str, pattern: str, flags: int = 0) -> Kind:
-    return Kind(name, sign, re.compile(pattern, flags))
+def _kind(
+    name: str, sign: str, pattern: str, flags: int = 0, gate: str = "", own: tuple[str, ...] = ()
+) -> Kind:
+    return Kind(name, sign, re.compile(pattern, flags), re.compile(gate) if gate else None, own)
 
+
+_SPANISH = ("es", "ca", "gl", "eu", "ast")
 
 # What ends a sentence is not part of the address before it.
 _ADDRESS = r"[^\s<>«»“”„\"‘’`…\u200b\ufeff\u00ad\ufffc]"
@@ -51,15 +75,21 @@ KINDS: tuple[Kind, ...] = (
         "URL",
         ":",
         rf"{_NOT_IN_WORD}(?:mailto|tel|doi|urn|data|javascript|localhost):{_ADDRESS}+{_ADDRESS_END}",
+        gate=rf":{_ADDRESS}",
     ),
     _kind("URL", "www.", rf"{_NOT_IN_WORD}www\.{_ADDRESS}+{_ADDRESS_END}"),
     _kind(
         "domain",
         ".",
         rf"(?<![\w@.-])(?:[\w-]++\.)+(?:{_any(_TLD)})(?![\w-])(?::\d+)?(?:[/?#]{_ADDRESS}+{_ADDRESS_END})?",
+        gate=rf"\.(?:{_any(_TLD)})(?![\w-])",
     ),
-    _kind("file", ".", rf"(?<![\w.-])(?:[\w-]++\.)+(?:{_any(_SUFFIX)})(?![\w-])", re.IGNORECASE),
-    _kind("file suffix", ".", rf"(?<![\w.])\.(?:{_any(_SUFFIX)}|gouv\.fr|{_any(_TLD)}|NET)(?!\w)"),
+    _kind(
+        "file", ".", rf"(?<![\w.-])(?:[\w-]++\.)+(?:{_any(_SUFFIX)})(?![\w-])", re.IGNORECASE, gate=r"\.\w"
+    ),
+    _kind(
+        "file suffix", ".", rf"(?<![\w.])\.(?:{_any(_SUFFIX)}|gouv\.fr|{_any(_TLD)}|NET)(?!\w)", gate=r"\.\w"
+    ),
     _kind("path", "/", r"(?<![\w/.])(?:~|\.{1,2})?/[\w.@+-]+(?:/[\w.@+-]+)+/?"),
     _kind("path", "/", r"(?<![\w/.])(?:~|\.{1,2})/[\w.@+-]+"),
     _kind("path", ":\\", rf"(?<!\w)[A-Za-z]:\\{_ADDRESS}+{_ADDRESS_END}"),
@@ -75,32 +105,58 @@ KINDS: tuple[Kind, ...] = (
     _kind("code", "{", r"\{[:%{#][^{}\n]{0,400}\}{1,2}"),
     _kind("code", "{", r"\{[^{}\s]{1,200}\}"),
     _kind("code", "=", r"(?<![\w?&])(?:\w++[?&])*+\w++=[\w.]++(?:[,;&]\w++=[\w.]++)*", re.ASCII),
-    _kind("code", "(", r"(?<!\w)[A-Za-z_][\w.]{0,60}\([\w.,=\"'*/+-]{0,200}\)(?!\w)", re.ASCII),
-    _kind("code", "::", r"(?<![\w.])[\w.]*+:{2,}[\w.]*"),
+    _kind("code", "(", r"(?<!\w)[A-Za-z_][\w.]{0,60}\([\w.,=\"'*/+-]{0,200}\)(?!\w)", re.ASCII, gate=r"\w\("),
+    _kind("code", "::", r"(?<![\w.])[\w.]*+:{2,}[\w.]*", gate="::"),
     _kind("code", "=", r"(?:!=+|[:<>=]=+|=+[>:])"),
-    _kind("time or ratio", ":", r"(?<![\w:,.])\d++(?::\d++(?:[.,]\d++)?)+(?![\w:])"),
-    _kind("emoji name", ":", r"(?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![\w:])", re.ASCII),
-    _kind("smiley", ")", r"(?<![^\s(])[:;=x]['’]?[-o^]?\)+(?!\w)"),
-    _kind("smiley", "(", r"(?<![^\s(])[:;=]['’]?[-o^]?\(+(?!\w)"),
-    _kind("smiley", ":", r"(?<![^\s(]):['’]?[-o^]?[DPpOo|/\\*\]\[](?![\w/])"),
-    _kind("smiley", ";", r"(?<![^\s(]);['’]?[-o^]?[DPp|/\\*\]\[](?![\w/])"),
-    _kind("smiley", "-", r"(?<![^\s(])[:;=]['’]?-[DPpOo|/\\*\]\[()](?!\w)"),
-    _kind("version or IP address", ".", r"(?<![\w.])v?\d++(?:\.\d++){2,}+(?!\w)"),
-    _kind("version", "v", r"(?<!\w)v\d++(?:\.\d++)*(?!\w)"),
+    _kind("time or ratio", ":", r"(?<![\w:,.])\d++(?::\d++(?:[.,]\d++)?)+(?![\w:])", gate=r":\d"),
+    _kind(
+        "emoji name",
+        ":",
+        r"(?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![\w:])",
+        re.ASCII,
+        gate=r":[\w+-]",
+    ),
+    _kind("smiley", ")", r"(?<![^\s(])[:;=x]['’]?[-o^]?\)+(?!\w)", gate=r"[:;=x'’o^-]\)"),
+    _kind("smiley", "(", r"(?<![^\s(])[:;=]['’]?[-o^]?\(+(?!\w)", gate=r"[:;='’o^-]\("),
+    _kind("smiley", ":", r"(?<![^\s(]):['’]?[-o^]?[DPpOo|/\\*\]\[](?![\w/])", gate=r":['’DPpOo|/*^o\\\[\]-]"),
+    _kind("smiley", ";", r"(?<![^\s(]);['’]?[-o^]?[DPp|/\\*\]\[](?![\w/])", gate=r";['’DPp|/*^o\\\[\]-]"),
+    _kind("smiley", "-", r"(?<![^\s(])[:;=]['’]?-[DPpOo|/\\*\]\[()](?!\w)", gate=r"[:;=]['’]?-"),
+    _kind("version or IP address", ".", r"(?<![\w.])v?\d++(?:\.\d++){2,}+(?!\w)", gate=r"\.\d"),
+    _kind("version", "v", r"(?<!\w)v\d++(?:\.\d++)*(?!\w)", gate=r"v\d"),
     _kind("inclusive writing", "·", r"\w++(?:[·‧⋅]\w++)+"),
-    _kind("inclusive writing", ".", rf"(?<![\w.])[^\W\d_]{{2,}}(?:\.(?:{_any(_ENDINGS)}))+(?!\w)"),
+    _kind(
+        "inclusive writing", ".", rf"(?<![\w.])[^\W\d_]{{2,}}(?:\.(?:{_any(_ENDINGS)}))+(?!\w)", gate=r"\.\w"
+    ),
+    _kind(
+        "inclusive writing",
+        "(",
+        rf"(?<!\w)[^\W\d_]{{2,}}\((?:{_any(_ENDINGS)})\)[^\W\d_]?(?!\w)",
+        gate=r"\w\(",
+    ),
+    _kind("inclusive writing", "/", r"(?<![\w/])[^\W\d_]{3,}/(?:e|es|ne|trice|euse)s?(?![\w/])"),
+    _kind("inclusive writing", ":", r"(?<!\w)[^\W\d_]{3,}:in(?:nen)?(?!\w)", gate=":in"),
+    _kind("inclusive writing", "*", r"(?<!\w)[^\W\d_]{3,}\*in(?:nen)?(?!\w)"),
+    _kind(
+        "reference",
+        ":",
+        rf"(?<!\w)(?:[1-3]{_SPACE})?(?:{_BOOKS})\.?{_SPACE}\d{{1,3}}{_SPACE}?:{_SPACE}?\d{{1,3}}(?:[-–,]\d{{1,3}})*",
+        gate=r":[ \u00a0\u202f]?\d",
+    ),
+    _kind("language", "+", r"(?<!\w)[CcGg]\+\+(?!\w)"),
+    _kind("emoji", "\u200d", r"[^\w\s\u200d]\ufe0f?(?:\u200d[^\w\s\u200d]\ufe0f?)+"),
     _kind("merge marker", "<<<", r"<{3,}|>{3,}"),
     _kind("merge marker", ">>>", r">{3,}"),
     _kind("keycap", "\u20e3", r"[0-9#*]\ufe0f?\u20e3"),
-    _kind("Spanish", "¿", r"¿[^¿¡.!?…\n]*[!?]+"),
-    _kind("Spanish", "¡", r"¡[^¿¡.!?…\n]*[!?]+"),
+    _kind("Spanish", "¿", r"¿[^¿¡.!?…\n]*[!?]+", own=_SPANISH),
+    _kind("Spanish", "¡", r"¡[^¿¡.!?…\n]*[!?]+", own=_SPANISH),
     _kind("kept as sent", "\ufffc", "\ufffc+"),
 )
 
 
-def spans(text: str) -> tuple[tuple[int, int], ...]:
+def spans(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
     """Give the protected spans of a text: sorted, disjoint, half-open."""
-    return tuple(_merged(sorted(span for kind in KINDS if kind.sign in text for span in _found(kind, text))))
+    kinds = (kind for kind in KINDS if kind.may_be_in(text, language))
+    return tuple(_merged(sorted(span for kind in kinds for span in _found(kind, text))))
 
 
 def _found(kind: Kind, text: str) -> Iterator[tuple[int, int]]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from anthology.rules.rule import Change, Level, Rule, space
-from anthology.rules.usage import BLANK, FRENCH, IN, LETTER, Usage
+from anthology.rules.usage import BLANK, EVERY_TABLE, IN, LETTER, Usage
 
 # After an opening mark or another high mark nothing is put; `<!` `#!` `&;` are code.
 _MARK = (
     rf"(?<=[^\s(\[{{«“‘„¿¡;!?<#&/\\=|])(?P<x>"
-    rf"{BLANK}+(?=[;!?](?![=\[]))"
+    rf"{BLANK}+(?=(?:;(?!\d)|[!?](?!\w))(?![=\[]))"
     rf"|(?=;(?:[\s\"»”)\]«“]|\Z|{LETTER}))"
     rf"|(?=[!?](?![\w=\[/])))"
 )
@@ -25,7 +25,7 @@ def _colon(text: str, usage: Usage) -> Iterator[Change]:
     for match in _COLON.finditer(text) if usage.colon is not None else ():
         if _is_prose(text, match):
             yield Change(*match.span("x"), usage.colon or "")
-            if _STARTS_WORD.match(text, match.end()):
+            if (usage.colon_opens or match["x"]) and _STARTS_WORD.match(text, match.end()):
                 yield Change(match.end(), match.end(), " ")
 
 
@@ -48,8 +48,8 @@ RULES = (
         id="P1",
         name="fine-space-before-high-marks",
         level=Level.APPLIED,
-        languages=FRENCH,
-        why="; ! and ? are set off by a fine space, and never begin a line.",
+        languages=EVERY_TABLE,
+        why="In French ; ! and ? are set off by a fine space, elsewhere by none; they never begin a line.",
         source=f"{IN} (espace fine insécable)",
         sign="[;!?]",
         find=space(_MARK, "mark"),
@@ -76,8 +76,8 @@ RULES = (
         id="P2",
         name="space-round-colon",
         level=Level.APPLIED,
-        languages=FRENCH,
-        why="A colon has a no-break space before it and a space after it.",
+        languages=EVERY_TABLE,
+        why="A colon has a space after it, and in French a no-break space before it, elsewhere none.",
         source=f"{IN} (espace mots insécable)",
         sign=":",
         find=_colon,

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 
 from anthology.rules.pairing import CURLY, GUILLEMETS, STRAIGHT, Mark, pair
 from anthology.rules.rule import Change, Level, Rule
-from anthology.rules.usage import BLANKS, FRENCH, IN, NBSP, Usage
+from anthology.rules.usage import BLANKS, EVERY_TABLE, FRENCH, GUILLEMETS_FIRST, IN, NBSP, Usage
+from anthology.rules.words import SAYING
 
-_CHEVRONS = re.compile(r"(?<![<\w])(?P<open><<)(?!<)(?P<quoted>[^<>\n]+)(?P<close>>>)(?![>\w])")
+_CHEVRONS = re.compile(r"(?<![<\w])(?P<open><<)(?!<)(?P<quoted>[^<>\n;=&|]+)(?P<close>>>)(?![>\w])")
+_CAN_BUT_OPEN = re.compile(r"(?:\A|[\s(])\"[^\W\d_]")
+_STOP = re.compile(r"[»”\"]\.(?!\.)")
+_ANNOUNCED = re.compile(rf"(?:\A|[:.!?…][{BLANKS}])\Z")
+_A_SENTENCE = 4
+_SAYS = re.compile(
+    rf"[{BLANKS}](?:(?:[mtlns]|nous|vous|leur)['’ {NBSP}]?[{BLANKS}]?)?(?:{SAYING})"
+    rf"(?:-t)?(?:-(?:il|elle|on|ils|elles)\b|[{BLANKS}](?!que\b|qu['’]))"
+)
 _TURNED = {"«": "»", "»": "«"}
 
 
@@ -34,14 +43,15 @@ def _mixed(text: str, _usage: Usage) -> Iterator[Change]:
             yield from _written(opening, closing, GUILLEMETS)
 
 
-def _foreign(text: str, _usage: Usage) -> Iterator[Change]:
+def _foreign(text: str, usage: Usage) -> Iterator[Change]:
     pairing = pair(text)
     if not pairing.trusted:
         return
+    typed = STRAIGHT if usage.quotes.startswith("“") else STRAIGHT + CURLY
     for opening, closing in pairing.pairs():
-        if opening.char not in GUILLEMETS and closing.char not in GUILLEMETS:
-            yield from _written(opening, closing, "“”" if opening.depth else GUILLEMETS)
-    if pairing.unclosed:
+        if opening.char in typed and closing.char in typed:
+            yield from _written(opening, closing, usage.quotes[2:] if opening.depth else usage.quotes[:2])
+    if pairing.unclosed and usage.quotes.startswith(GUILLEMETS):
         yield Change(pairing.unclosed.at, pairing.unclosed.at + 1, "«")
 
 
@@ -77,9 +87,49 @@ def _stray(text: str, mark: Mark, start: int, end: int) -> bool:
 
 
 def _closing(text: str, usage: Usage) -> Iterator[Change]:
-    if pair(text).unclosed:
+    if usage.quotes and (pair(text).unclosed or _opens_alone(text)):
         end = len(text.rstrip())
-        yield Change(end, end, (usage.guillemet or NBSP) + "»")
+        yield Change(end, end, (usage.guillemet or "") + usage.quotes[1])
+
+
+def _opens_alone(text: str) -> bool:
+    """Whether the only mark without its half is a straight one that can but open."""
+    match pair(text).unpaired:
+        case (Mark(opens=True, depth=0, char='"', at=at),):
+            return bool(_CAN_BUT_OPEN.match(text, max(at - 1, 0)))
+    return False
+
+
+def _inner(text: str, usage: Usage) -> Iterator[Change]:
+    pairing = pair(text)
+    for opening, closing in pairing.pairs() if not pairing.unpaired else ():
+        if opening.depth and opening.char in GUILLEMETS and closing.char in GUILLEMETS:
+            quoted = text[opening.at + 1 : closing.at].strip(BLANKS)
+            yield Change(opening.at, closing.at + 1, usage.quotes[2] + quoted + usage.quotes[3])
+
+
+def _stop_inside(text: str, _usage: Usage) -> Iterator[Change]:
+    """A quotation that a colon announces, or that no other words introduce, keeps its full stop."""
+    for opening, closing in pair(text).pairs():
+        quoted = text[opening.at + 1 : closing.at].strip(BLANKS)
+        if not opening.depth and _STOP.match(text, closing.at) and _ends_open(quoted):
+            announced = _ANNOUNCED.search(text[max(opening.at - 4, 0) : opening.at])
+            if announced and len(quoted.split()) >= _A_SENTENCE and quoted[0].isupper():
+                start, end = _inside(text, closing)
+                yield Change(start, closing.at + 2, "." + text[start:end] + closing.char)
+
+
+def _comma_before_speaker(text: str, _usage: Usage) -> Iterator[Change]:
+    """« … » dit Zoé: the words that name the speaker stand after a comma."""
+    for opening, closing in pair(text).pairs():
+        quoted = text[opening.at + 1 : closing.at].strip(BLANKS)
+        enough = len(quoted.split()) >= _A_SENTENCE
+        if not opening.depth and enough and _ends_open(quoted) and _SAYS.match(text, closing.at + 1):
+            yield Change(closing.at + 1, closing.at + 1, ",")
+
+
+def _ends_open(quoted: str) -> bool:
+    return bool(quoted) and (quoted[-1].isalnum() or quoted[-1] in ")%")
 
 
 RULES = (
@@ -87,7 +137,7 @@ RULES = (
         id="Q8",
         name="chevrons-to-guillemets",
         level=Level.APPLIED,
-        languages=FRENCH,
+        languages=GUILLEMETS_FIRST,
         why="<< and >> are guillemets typed on a keyboard that has none.",
         source=IN,
         sign="<<",
@@ -99,7 +149,7 @@ RULES = (
         id="Q4",
         name="guillemets-turned-round",
         level=Level.APPLIED,
-        languages=FRENCH,
+        languages=GUILLEMETS_FIRST,
         why="A » that opens or a « that closes is turned, where the marks of the paragraph then pair.",
         source=IN,
         sign=f"[{GUILLEMETS}]",
@@ -114,7 +164,7 @@ RULES = (
         id="Q3",
         name="mixed-quotation-marks",
         level=Level.APPLIED,
-        languages=FRENCH,
+        languages=GUILLEMETS_FIRST,
         why="A quotation that opens with « closes with », and one that closes with » opens with «.",
         source=IN,
         sign=f"[{GUILLEMETS}]",
@@ -129,8 +179,8 @@ RULES = (
         id="Q2",
         name="foreign-quotation-marks",
         level=Level.APPLIED,
-        languages=FRENCH,
-        why="French quotes with « »; “ ” are for a quotation inside another.",
+        languages=EVERY_TABLE,
+        why="Each language has marks for a quotation, and others for one inside it: French « » and “ ”.",
         source=IN,
         sign=f"[{GUILLEMETS}{CURLY}{STRAIGHT}]",
         find=_foreign,
@@ -157,8 +207,8 @@ RULES = (
         id="Q1",
         name="spaces-inside-guillemets",
         level=Level.APPLIED,
-        languages=FRENCH,
-        why="Guillemets are set off from what they hold by a space that does not break.",
+        languages=EVERY_TABLE,
+        why="French guillemets are set off from what they hold by a no-break space, others are not.",
         source=f"{IN} ; CLDR gives the same marks",
         sign=f"[{GUILLEMETS}]",
         find=_inner_spaces,
@@ -169,12 +219,68 @@ RULES = (
         id="Q6",
         name="unclosed-quotation",
         level=Level.PROPOSED,
-        languages=FRENCH,
+        languages=(*GUILLEMETS_FIRST, "de"),
         why="A quotation that opens and never closes probably ends with its paragraph; a person knows.",
         source=IN,
         sign=f"[{GUILLEMETS}{CURLY}{STRAIGHT}]",
         find=_closing,
-        examples=(("“Il y a 5 ans, de notre aide.", "“Il y a 5 ans, de notre aide.⍽»"),),
+        examples=(("“Il y a cinq ans, de notre aide.", "“Il y a cinq ans, de notre aide.⍽»"),),
         unchanged=("«⍽Oui⍽»", "sans citation", "« Oui » et « non »", 'un écran de 13"', "« deux « fois"),
+    ),
+    Rule(
+        id="Q5",
+        name="quotation-in-quotation",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="A quotation inside another has marks of its own, so that a reader sees which of them ends.",
+        source="house rule; Lacroux, Orthotypographie (the Imprimerie nationale repeats « »)",
+        sign="«",
+        find=_inner,
+        examples=(("« Il a dit : « non » hier »", "« Il a dit : “non” hier »"),),
+        unchanged=("« Oui » et « non »", "« Il a dit “non” »", "« Il a dit « non »"),
+    ),
+    Rule(
+        id="Q7",
+        name="stop-inside-quotation",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="A whole sentence, announced by a colon or by nothing, keeps its stop inside its guillemets.",
+        source=IN,
+        sign=r"[»”\"]\.",
+        find=_stop_inside,
+        examples=(
+            ("Il dit : « Cela baisse chez les jeunes ».", "Il dit : « Cela baisse chez les jeunes. »"),
+            ("Il dit : “Cela baisse chez eux”.", "Il dit : “Cela baisse chez eux.”"),
+            ("Il part. « Cela va mal finir ».", "Il part. « Cela va mal finir. »"),
+        ),
+        unchanged=(
+            "Il parle d’« une baisse chez les jeunes ».",
+            "Il dit : « Non ».",
+            "Son nom : « École de la seconde chance »…",
+            "Il dit : « Cela baisse chez eux ? ».",
+        ),
+    ),
+    Rule(
+        id="Q9",
+        name="comma-before-speaker",
+        level=Level.PROPOSED,
+        languages=FRENCH,
+        why="The words that say who speaks stand after a comma.",
+        source=IN,
+        sign=r"[»”\"][^,.;:!?]",
+        find=_comma_before_speaker,
+        examples=(
+            (
+                "« On voit des choses spécifiques » nous confie-t-il.",
+                "« On voit des choses spécifiques », nous confie-t-il.",
+            ),
+            ("“Tout le monde est content” précise Léa.", "“Tout le monde est content”, précise Léa."),
+        ),
+        unchanged=(
+            "« On voit de belles choses ? » demande-t-il.",
+            "« On voit des choses », nous dit-il.",
+            "Le mot « oui » dit tout.",
+            "« Tout le monde est là » dit que non",
+        ),
     ),
 )

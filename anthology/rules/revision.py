@@ -75,6 +75,13 @@ def revise(revision: Revision, changes: Iterable[Change], rule: str) -> Revision
     )
 
 
+def each_alone(revision: Revision, changes: Iterable[Change], rule: str) -> Iterator[Edit]:
+    """Give each change that could be made of an untouched text as an edit of its own."""
+    for change in _fitting(revision.view, changes):
+        before = revision.text[change.start : change.end]
+        yield Edit(change.start, change.end, before, change.after, rule)
+
+
 def edits_of(revision: Revision) -> tuple[Edit, ...]:
     """Give what was changed, in the coordinates of the source: sorted, disjoint, as short as can be."""
     return tuple(_edits(revision))

@@ -38,8 +38,9 @@ class Rule:
     regular expression that stands in every text the rule changes, so that most texts need no search;
     empty where there is none. `examples`
     are pairs of text as typed and as the whole table sets it, `unchanged` texts that must stay: there ⍽
-    stands for U+00A0 and · for U+202F (see `with_real_spaces`). `on` is False for a rule that works only
-    where it is asked for.
+    stands for U+00A0 and · for U+202F (see `with_real_spaces`). They are in the language `shown_in`.
+    `on` is False for a rule that works only where it is asked for. `writes_letters` is True for the few
+    rules that change a letter or a digit, each by a closed list; of those applied, all others keep them.
     """
 
     id: str
@@ -53,6 +54,12 @@ class Rule:
     unchanged: tuple[str, ...] = ()
     on: bool = True
     sign: str = ""
+    writes_letters: bool = False
+
+    @property
+    def shown_in(self) -> str:
+        """The language of its examples."""
+        return "fr" if {"fr", "*"} & set(self.languages) else self.languages[0]
 
     def speaks(self, language: str) -> bool:
         """Whether the rule holds for a language tag, such as `fr-BE`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 NBSP = "\u00a0"
@@ -34,7 +34,11 @@ UPPER = "[A-ZÀ-ÖØ-ÞŒŸ]"
 """Regular expression for one capital letter of French or its neighbours."""
 
 FRENCH = ("fr",)
-FRENCH_AND_ENGLISH = ("fr", "en")
+NEIGHBOURS = ("es", "de", "it", "ca")
+"""Languages that have a table of their own beside French and English."""
+GUILLEMETS_FIRST = ("fr", "es", "it", "ca", "de-ch")
+"""Languages whose first quotation marks are « »."""
+EVERY_TABLE = ("fr", "en", *NEIGHBOURS)
 EVERY_LANGUAGE = ("*",)
 
 IN = "Lexique des règles typographiques en usage à l’Imprimerie nationale, 3e éd."
@@ -43,10 +47,22 @@ SI = "BIPM, Brochure sur le SI, 5.4.3"
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """The space before `; ! ?`, before a colon, inside « », between thousands, before `%`.
+class Dash:
+    """The dash that holds an aside, the space on its outer side and the one on its inner side."""
 
-    None leaves what is typed. `ellipsis_attached`: whether « … » follows its word without a space.
+    sign: str
+    outside: str = " "
+    inside: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a country writes; None leaves what is typed.
+
+    The space before `; ! ?`, before a colon, inside « », between thousands, before `%`, before a sign of
+    money. `ellipsis_attached`: whether « … » follows its word without a space. `quotes`: the marks of a
+    quotation and of one inside it, opening and closing. `dash`: the dashes of an aside. `colon_opens`:
+    whether a colon that is glued to the next word gets a space.
     """
 
     mark: str | None = None
@@ -55,16 +71,46 @@ class Usage:
     thousands: str | None = None
     percent: str | None = None
     ellipsis_attached: bool = False
+    money: str | None = None
+    quotes: str = ""
+    dash: Dash | None = None
+    colon_opens: bool = False
 
+
+_FRANCE = Usage(
+    NNBSP,
+    NBSP,
+    NBSP,
+    NNBSP,
+    NBSP,
+    ellipsis_attached=True,
+    money=NBSP,
+    quotes="«»“”",
+    dash=Dash("–", inside=NBSP),
+    colon_opens=True,
+)
+_ABROAD = Usage("", "", "", NNBSP, NBSP, money=NBSP, quotes="«»“”", dash=Dash("–"))
+_ENGLISH = Usage("", "", percent="", quotes="“”‘’", dash=Dash("–"))
 
 USAGES: Mapping[str, Usage] = MappingProxyType(
     {
         "": Usage(),
-        "fr": Usage(NNBSP, NBSP, NBSP, NNBSP, NBSP, ellipsis_attached=True),
+        "fr": _FRANCE,
         # Federal Chancellery: the fine space everywhere; CLDR fr-CH writes 28%.
-        "fr-ch": Usage(NNBSP, NNBSP, NNBSP, NNBSP, None, ellipsis_attached=True),
+        "fr-ch": replace(_FRANCE, colon=NNBSP, guillemet=NNBSP, percent=None, quotes="«»‹›"),
         # Office québécois de la langue française: nothing before ; ! ? where no fine space is at hand.
-        "fr-ca": Usage("", NBSP, NBSP, NBSP, NBSP, ellipsis_attached=True),
+        "fr-ca": replace(_FRANCE, mark="", thousands=NBSP),
+        # New Hart’s Rules: a spaced en dash in Britain; Chicago Manual of Style: a closed em dash in America.
+        "en": _ENGLISH,
+        "en-us": replace(_ENGLISH, dash=Dash("—", "", "")),
+        # Real Academia Española, Ortografía (2010): « » then “ ”; the raya clings to what it holds.
+        "es": replace(_ABROAD, dash=Dash("—", inside="")),
+        "ca": replace(_ABROAD, dash=Dash("—", inside="")),
+        # CLDR it: 28%.
+        "it": replace(_ABROAD, percent=""),
+        # Duden: „ “ then ‚ ‘; DIN 5008: 28 %.
+        "de": replace(_ABROAD, quotes="„“‚‘"),
+        "de-ch": replace(_ABROAD, quotes="«»‹›", percent=None),
     }
 )
 """By language tag in lower case; a tag that is not here takes its longest prefix that is."""

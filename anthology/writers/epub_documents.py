@@ -18,6 +18,7 @@ from anthology import labels, records
 from anthology.cache import digest
 from anthology.errors import WriteError
 from anthology.model import Metadata, Section
+from anthology.pictures import set_name
 from anthology.writers.epub_facts import Facts, as_followed, facts, is_outside
 from anthology.writers.epub_item import (
     XHTML,
@@ -100,7 +101,7 @@ def picture_places(pictures: Iterable[str]) -> Places:
     paths: dict[str, str] = {}
     taken = {f"{IMAGES}/cover.jpg"}
     for name in sorted(pictures):
-        paths[name] = portable_path(IMAGES, name.rpartition("/")[2], taken)
+        paths[name] = portable_path(IMAGES, set_name(name.rpartition("/")[2]), taken)
         taken.add(paths[name].casefold())
     return Places(paths, digest(*(part for entry in paths.items() for part in entry)))
 

@@ -34,6 +34,8 @@ RELATORS: Mapping[str, str] = MappingProxyType(
         "editor": "edt",
         "translator": "trl",
         "proofreader": "pfr",
+        "video": "vdg",
+        "sound": "rce",
         "layout": "bkd",
     }
 )

@@ -46,7 +46,7 @@ def articles(*readings: Reading, cleaning: Cleaning = AS_IS, config: Config = SE
     return tuple(
         article
         for one, own in zip(readings, slugs, strict=True)
-        for article in articles_of(one, own, cleaning, config, Wording(one.manuscript.file))
+        for article in articles_of(one, own, cleaning, config, Wording(one.manuscript.file)).articles
     )
 
 

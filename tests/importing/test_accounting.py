@@ -9,7 +9,8 @@ from typing import Any
 from anthology.importing.accounting import account, ledger_text
 from anthology.importing.wording import Wording
 from anthology.jsontext import to_json
-from anthology.model import Edit, Reading, Role
+from anthology.ledger import noticed
+from anthology.model import Edit, Finding, Reading, Role, Severity
 from anthology.rules import apply, undo
 from tests.importing.readings import AS_IS, FILE, articles, decision, reading
 
@@ -56,3 +57,11 @@ class TestLedger:
         assert (asked["id"], asked["open"], asked["decision"]) == ("1", False, "accept")
         (submission,) = found["submissions"]
         assert {block["article"] for block in submission["blocks"]} == {"un-titre"}
+
+
+def test_what_was_noticed_is_read_back_as_it_was() -> None:
+    found = Finding("page-furniture", Severity.REMARK, "menus", "look", "submissions/a.html", 3)
+    text = ledger_text([], [], [], [found], [("submissions/a.html", "0" * 64)])
+    assert noticed(json.loads(text)).findings == (found,)
+    assert json.loads(text)["files"] == [{"file": "submissions/a.html", "sha256": "0" * 64}]
+    assert noticed({"findings": [{"code": 1}]}).findings == ()

@@ -11,8 +11,8 @@ from anthology import rules
 from anthology.cache import Cache
 from anthology.errors import ConfigError
 from anthology.importing import wording as wording_module
-from anthology.importing.wording import Wording, accepted_edits, rule_decisions
-from anthology.model import Edit, Role
+from anthology.importing.wording import Cleaning, Wording, accepted_edits, rule_decisions
+from anthology.model import Edit, Role, RuleChoice
 from tests.importing.readings import AS_IS, FILE, body, decision, reading
 
 
@@ -159,3 +159,33 @@ class TestWording:
             for text in ("un", "trois", "deux"):
                 wording.plain(text, "fr", self.NONE, self.NONE)
         assert [call[1] for call in calls if call[0] == "plain"] == ["deux"]
+
+
+class TestChoicesOfAnArticle:
+    def test_an_article_has_its_own_and_else_those_of_the_book(self) -> None:
+        book = Cleaning(
+            frozenset({"P1"}), frozenset({"T1"}), {}, (RuleChoice(), RuleChoice(("T1",), ("P1", "C1")))
+        )
+        assert book.of(None) is book.of(0) is book.of(7) is book
+        assert (book.of(1).off, book.of(1).on) == (frozenset({"T1"}), frozenset({"P1", "C1"}))
+
+    def test_a_rule_that_is_off_for_an_article_does_nothing_in_it(self) -> None:
+        quiet = replace(AS_IS, choices=(RuleChoice(off=("P1",)),))
+        assert body((Role.BODY, "Quoi? Rien."), cleaning=AS_IS) == "Quoi ? Rien.\n"
+        assert body((Role.BODY, "Quoi? Rien."), cleaning=quiet) == "Quoi? Rien.\n"
+
+    def test_a_rule_that_proposes_asks_nothing_where_it_is_off_and_acts_where_it_is_on(self) -> None:
+        one = reading((Role.BODY, "Il va au delà de tout."))
+        asked = list(rule_decisions(one, Wording(FILE), AS_IS))
+        assert [each.kind for each in asked] == ["missing-hyphen"]
+        for choice in (RuleChoice(off=("H1",)), RuleChoice(on=("H1",))):
+            chosen = replace(AS_IS, choices=(choice,))
+            assert list(rule_decisions(one, Wording(FILE), chosen)) == []
+        acting = replace(AS_IS, choices=(RuleChoice(on=("H1",)),))
+        assert body((Role.BODY, "Il va au delà de tout."), cleaning=acting) == "Il va au-delà de tout.\n"
+
+    def test_the_answer_to_one_rule_stays_when_another_asks_too(self) -> None:
+        one = reading((Role.BODY, "Il va au delà de tout, en terme de prix."))
+        alone = replace(AS_IS, off=frozenset({"H1"}))
+        (kept,) = rule_decisions(one, Wording(FILE), alone)
+        assert kept.id in {each.id for each in rule_decisions(one, Wording(FILE), AS_IS)}

@@ -8,7 +8,7 @@ import pytest
 from anthology.errors import SourceError
 from anthology.model import Manuscript
 from anthology.readers import READERS, cover, read
-from anthology.readers.text import uncovered
+from anthology.readers.text import read_text, uncovered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,12 +97,13 @@ def test_a_control_character_is_an_error_that_names_the_line(char: str) -> None:
     assert caught.value.line == 2
 
 
-def test_a_picture_under_the_name_of_a_text_is_an_error() -> None:
-    with pytest.raises(SourceError):
-        read(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02\x00\x00\x01", "submissions/a.txt")
+def test_a_picture_under_the_name_of_a_text_is_received_as_a_picture() -> None:
+    data = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02\x00\x00\x01"
+    received = read(data, "submissions/a.txt")
+    assert (received.manuscripts, dict(received.pictures)) == ((), {"a.txt": data})
 
 
-@pytest.mark.parametrize("file", ["submissions/a.pages", "submissions/README"])
+@pytest.mark.parametrize("file", ["submissions/a.xyz", "submissions/README"])
 def test_a_format_nobody_reads_says_which_ones_are_read(file: str) -> None:
     with pytest.raises(SourceError) as caught:
         read(b"text", file)
@@ -118,7 +119,7 @@ def test_the_suffix_may_be_in_capitals() -> None:
 def outcome(data: bytes) -> Manuscript | str:
     """What comes of some bytes: a manuscript, or the code of the error."""
     try:
-        return read(data, "submissions/a.txt").manuscripts[0]
+        return read_text(data, "submissions/a.txt").manuscripts[0]
     except SourceError as error:
         return error.code
 

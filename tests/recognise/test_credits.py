@@ -1,3 +1,4 @@
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Sequence
@@ -207,7 +208,7 @@ def test_own_words_that_count_other_names_change_nothing() -> None:
         ("BERTINHugo", "name-glued", "accept", "Hugo|Bertin"),
         ("BERTINHugo", "name-glued", "reject", "|BERTINHugo"),
         ("Ana Vasso Loup", "name-parts", "reject", "Ana Vasso|Loup"),
-        ("Son : Zoé Roux", "credit-leftover", "Texte : Zoé Roux", "Zoé|Roux"),
+        ("Régie : Zoé Roux", "credit-leftover", "Texte : Zoé Roux", "Zoé|Roux"),
         ("Crédits : Zoé Roux", "credit-role", "reject", "Zoé|Roux"),
     ],
 )
@@ -365,3 +366,134 @@ def test_any_answer_may_be_given(texts: list[str], answer: str) -> None:
     questions = parse_credits("a.txt", lines).decisions
     answered = parse_credits("a.txt", lines, answers={one.id: answer for one in questions})
     assert all(one.answer == answer for one in answered.decisions if one.id in {q.id for q in questions})
+
+
+# --- lists that are written, and read ----------------------------------------------------------------
+
+GIVEN = [
+    "Emma",
+    "Léa",
+    "Hugo",
+    "Inès",
+    "Jean-Baptiste",
+    "Anne-Sophie",
+    "Zoé",
+    "Fatoumata",
+    "Giulia",
+    "Lucía",
+    "Jürgen",
+    "Núria",
+]
+FAMILY = [
+    "Vasseur",
+    "Kerdreux",
+    "Lavit-Terral",
+    "N’Guetta",
+    "O’Brien",
+    "Marchetti",
+    "Ferrándiz",
+    "Brückner",
+    "Soldevila",
+    "Le_Gall",
+    "de_Rouvroy",
+    "van_der_Linden",
+    "Da_Costa",
+    "Ben_Salah",
+    "El_Amrani",
+    "D’Orazio",
+]
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from(GIVEN), st.sampled_from(FAMILY).map(lambda name: name.replace("_", " "))),
+    min_size=1,
+    max_size=6,
+    unique=True,
+)
+SEPARATORS = st.sampled_from([", ", " / ", " ; ", " – ", " • ", " & ", ",", ";", " | ", "\n"])
+HEADS = st.sampled_from(
+    ["G4 – ", "Groupe n°4 : ", "Gruppe 4: ", "Grupo 4: ", "Group 4: ", "Grup 4: ", "Équipe 4 : "]
+)
+
+
+def is_asked(credits: Credits) -> bool:
+    return any(one.kind not in ("name-accent",) for one in credits.decisions)
+
+
+@given(PEOPLE, SEPARATORS, HEADS, st.booleans(), st.booleans(), st.sampled_from(["", ".", ","]))
+@settings(max_examples=400, deadline=None)
+def test_a_list_gives_back_the_names_it_was_written_with_or_asks(
+    people_: list[tuple[str, str]], separator: str, head: str, capitals: bool, inverted: bool, stray: str
+) -> None:
+    shown = [(given, family.upper() if capitals else family) for given, family in people_]
+    names = [f"{family} {given}" if inverted else f"{given} {family}" for given, family in shown]
+    texts = (head + separator.join(names) + stray).split("\n")
+    credits = read(*texts)
+    said = [written(one.person) for one in credits.contributors]
+    assert credits.number == "4"
+    assert said == [f"{given}|{family}" for given, family in people_] or is_asked(credits)
+
+
+BYLINES = st.sampled_from(
+    ["Par ", "By ", "Von ", "Por ", "Per ", "Texte : ", "Photos : ", "Fotos: ", "© ", "Foto: "]
+)
+
+
+@given(PEOPLE, BYLINES, st.sampled_from([", ", " / ", " & "]), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_a_byline_gives_back_the_names_it_was_written_with_or_asks(
+    people_: list[tuple[str, str]], label: str, separator: str, capitals: bool
+) -> None:
+    names = [f"{given} {family.upper() if capitals else family}" for given, family in people_]
+    credits = read(label + separator.join(names))
+    said = [written(span.person) for span in credits.spans]
+    assert said == [f"{given}|{family}" for given, family in people_] or is_asked(credits)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "texte, ",
+        "photo et ",
+        "Photo : ",
+        "par ",
+        "(",
+        "((",
+        "de ",
+        "A.-",
+        "Jean y ",
+        "G1 ",
+        "© ",
+        "- ",
+        ", ",
+        "’",
+        "Di ",
+        "MARTINjean",
+        "Textes et photos et dessins et ",
+        "le la les ",
+        "́",
+        "élèves de ",
+        "1. ",
+        "@a ",
+        "CC BY ",
+    ],
+)
+def test_no_text_takes_longer_than_its_length_tells(part: str) -> None:
+    """Twice the text, about twice the steps: counted in calls, not in seconds."""
+    short, long = (calls_of(part * (count // len(part))) for count in (1000, 2000))
+    assert long <= 5 * short + 2000
+
+
+def calls_of(text: str) -> int:
+    """How many functions are called to look at a text and to read it."""
+    counted = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        credit_lines([text])
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return counted

@@ -146,6 +146,44 @@ def test_what_only_the_dropped_version_says_is_asked_about_and_never_lost() -> N
     assert after.readings[1].judgements[3].fate is Fate.HELD_BACK
 
 
+def edited(text: str) -> str:
+    """The same with a word changed in each sentence, as a teacher would."""
+    changed = text.replace("surtout", "souvent").replace("gens viennent", "visiteurs viennent")
+    return changed.replace("promis", "annoncé").replace("peuvent contribuer", "contribuent")
+
+
+def test_a_version_edited_in_places_makes_no_second_article_and_each_place_is_asked_about() -> None:
+    text = f"{OTHER}\n{LONG}\n{THIRD}"
+    found = recognised(f"{text}\n{SIGNED}", f"{edited(text)}\n{SIGNED}")
+    assert [len(reading.drafts) for reading in found.readings] == [1, 0]
+    asked = [each for each in found.decisions if each.kind == "only-in-copy"]
+    assert [each.where for each in asked] == [f"submissions/b.txt:{line}" for line in (1, 2, 3)]
+    assert all("nearly what submissions/a.txt" in each.evidence[-1] for each in asked)
+    assert {each.fate for each in found.readings[1].judgements[:3]} == {Fate.UNDECIDED}
+
+
+def test_what_a_program_makes_of_a_text_is_no_difference() -> None:
+    typed = "Le cœur de l'école bat à 8h : « on rit, on court », dit-elle."
+    word = (
+        "Le c\u0153ur de l\u2019e\u0301cole bat a\u0300 8h\u202f: "
+        "\u201con rit, on cou\u00adrt\u201d, dit\u2011elle."
+    )
+    assert tokens(typed) == tokens(word) == tokens(typed.replace("œ", "oe"))
+
+
+def test_two_groups_that_tell_of_one_visit_both_stay() -> None:
+    first = f"{LONG}\nLa visite a duré deux heures et le directeur nous a offert un café.\n{OTHER}\n{SIGNED}"
+    quoted = "Les gens viennent pour le fleuve, pour les cafés et pour leurs amis, puis ils restent"
+    second = (
+        f"Reçus par le directeur, nous avons traversé l’atelier en deux heures. « {quoted} », dit-il.\n"
+        "Les machines datent de 1962, et l’une d’elles porte encore le nom de celle qui l’a réparée.\n"
+        "Groupe 6\nNina FABRE, Adam KOVAC"
+    )
+    found = recognised(first, second)
+    assert [len(reading.drafts) for reading in found.readings] == [1, 1]
+    assert all(each.fate is not Fate.DROPPED_COPY for one in found.readings for each in one.judgements)
+
+
 def test_one_shared_paragraph_does_not_make_two_articles_one() -> None:
     first = (
         f"{OTHER}\n{LONG}\n{THIRD}\nUne fin à soi, qui parle d’autre chose encore, et longuement.\n{SIGNED}"

@@ -1,9 +1,10 @@
+import sys
 from collections.abc import Sequence
 
 import pytest
 from anthology.model import Block, Contributor, Decision, Photo
 from anthology.names import Person
-from anthology.recognise.people import Signature, registry, surname_capitals
+from anthology.recognise.people import Signature, registry, same_name, surname_capitals
 
 CARLA = Person("Pons", "Carla")
 LOU = Person("Alquier", "Lou")
@@ -83,6 +84,43 @@ def test_spellings_of_one_name_are_one_person_and_a_question(one: Person, other:
     assert accepted.kept(one) == accepted.kept(other) == other
 
 
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        (Person("Oulhiyane", "Aziz"), Person("Oulhiyane", "A.")),
+        (Person("Conti", "Anna Maria"), Person("Conti", "Anna")),
+        (Person("Thomas", "Mathis"), Person("Mathis", "Thomas")),
+    ],
+)
+def test_names_that_may_be_one_person_s_are_two_until_somebody_says_so(full: Person, short: Person) -> None:
+    signatures = [Signature("a.txt:1", "", authors(full)), Signature("b.txt:4", "", authors(short))]
+    found = registry(signatures)
+    assert [one.person for one in found.records] == [full, short]
+    (question,) = found.decisions
+    assert (question.kind, question.where, question.proposed) == ("name-variant", "b.txt:4", full.display)
+    accepted = registry(signatures, {question.id: "accept"})
+    (record,) = accepted.records
+    assert record.roles == (("author", "a.txt:1"), ("author", "b.txt:4"))
+    assert accepted.kept(short) == full
+    assert len(registry(signatures, {question.id: "reject"}).records) == 2
+
+
+def test_a_photographer_of_a_name_that_two_bear_is_asked_about() -> None:
+    two = [Signature("a.txt:1", "||G1", authors(CARLA)), Signature("b.txt:1", "||G2", authors(CARLA))]
+    shot = Signature("c.txt:9", "||G3", (), (Photo((CARLA,)),))
+    found = registry([*two, shot])
+    assert len(found.records) == 3
+    assert kinds(found.decisions) == ["namesake", "namesake"]
+    own = Signature("c.txt:9", "||G2", (), (Photo((CARLA,)),))
+    assert [len(one.roles) for one in registry([*two, own]).records] == [1, 2]
+
+
+def test_people_of_two_schools_or_cohorts_are_not_merged_in_silence() -> None:
+    for one, other in (("Lycée A||G", "Lycée B||G"), ("|2022|G1", "|2024|G1")):
+        found = registry([Signature("a:1", one, authors(CARLA)), Signature("b:1", other, authors(CARLA))])
+        assert (len(found.records), kinds(found.decisions)) == (2, ["namesake"])
+
+
 def test_different_people_stay_different() -> None:
     people = [Person("Thomas", "Mathis"), Person("Mathis", "Thomas"), Person("Pons", "Clara"), CARLA]
     found = registry([Signature("a.txt:1", "", authors(*people))])
@@ -95,6 +133,31 @@ def test_an_agency_is_one_record() -> None:
     shots = [Signature(f"{name}.txt:1", "", (), (Photo((afp,)),)) for name in "ab"]
     (record,) = registry(shots).records
     assert len(record.roles) == 2
+
+
+def test_twice_the_articles_take_about_twice_the_steps() -> None:
+    def steps(articles: int) -> int:
+        signatures = [
+            Signature(
+                f"{n}.txt:1", f"||G{n}", authors(*(Person(f"Martin{n % 7}", f"Léa{n}x{m}") for m in range(6)))
+            )
+            for n in range(articles)
+        ]
+        counted = 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal counted
+            counted += event in ("call", "c_call")
+
+        same_name.cache_clear()
+        sys.setprofile(count)
+        try:
+            registry(signatures)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    assert steps(400) < 2.3 * steps(200)
 
 
 # --- surnames in capitals ----------------------------------------------------------------------------

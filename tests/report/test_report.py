@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import posixpath
 import re
+import shutil
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from anthology import resources
+from anthology import pipeline, resources, rules
 from anthology.cache import Cache
 from anthology.checks import Case, run
 from anthology.layouts import Layout
-from anthology.model import Article, Contributor, Decision, Finding, Group, Photo, Severity, Source
+from anthology.model import Article, Contributor, Decision, Fate, Finding, Group, Photo, Severity, Source
 from anthology.names import Person
-from anthology.report import report_html
+from anthology.report import report_pages
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 from tests import books
 from tests.checks import cases
@@ -41,12 +49,28 @@ def submission(text: str = "Le port dort ?", **fields: object) -> dict[str, obje
     return {"file": "submissions/a.txt", "sha256": "0", "words": words, "language": "fr", "blocks": [block]}
 
 
+RULES = {"Q1": ("quotes", "French quotes are these."), "N3": ("percent", "A space before the sign.")}
+
+
 def ledger(*submissions: dict[str, object]) -> dict[str, object]:
     return {"submissions": list(submissions)}
 
 
+def pages(
+    case: Case, findings: tuple[Finding, ...] = (), language: str = "fr"
+) -> dict[str, html.HtmlElement]:
+    made = report_pages(case, findings, language=language, figures={}, rules=RULES)
+    return {name: html.document_fromstring(text) for name, text in made.items()}
+
+
 def page(case: Case, findings: tuple[Finding, ...] = (), language: str = "fr") -> html.HtmlElement:
-    return html.document_fromstring(report_html(case, findings, language=language, figures={}))
+    """The first page."""
+    return pages(case, findings, language)["index.html"]
+
+
+def sheet(case: Case, language: str = "fr") -> html.HtmlElement:
+    """The page of the first submission."""
+    return next(root for name, root in pages(case, (), language).items() if name.startswith("submissions/"))
 
 
 def found(root: html.HtmlElement, path: str) -> list[html.HtmlElement]:
@@ -61,52 +85,101 @@ def part(root: html.HtmlElement, id_: str) -> html.HtmlElement:
     return root.get_element_by_id(id_)
 
 
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+        parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 class TestWords:
     def test_the_words_by_fate_and_their_sum_are_told_for_each_submission_and_for_all(self) -> None:
-        both = ledger(submission("un deux trois"), submission("quatre cinq", fate="held-back"))
-        tables = found(page(Case(ledger=both)), "//table[@class='account']")
-        rows = [[" ".join(map(text_of, row)) for row in table.iter("tr")] for table in tables]
-        assert rows == [
-            ["imprimés dans le texte 3", "mis de côté, non imprimés 2", "Mots reçus 5"],
-            ["imprimés dans le texte 3", "Mots reçus 3"],
-            ["mis de côté, non imprimés 2", "Mots reçus 2"],
-        ]
+        second = {**submission("quatre cinq", fate="held-back"), "file": "submissions/b.txt"}
+        made = pages(Case(ledger=ledger(submission("un deux trois"), second)))
+        rows = {
+            name: [" ".join(map(text_of, row)).strip() for row in table.iter("tr")][1:]
+            for name, root in made.items()
+            for table in found(root, "//table[@class='account']")
+        }
+        assert rows == {
+            "index.html": [
+                "imprimés dans le texte 3 60 %",
+                "mis de côté, non imprimés 2 40 %",
+                "Mots reçus 5",
+            ],
+            "submissions/a-txt.html": ["imprimés dans le texte 3 100 %", "Mots reçus 3"],
+            "submissions/b-txt.html": ["mis de côté, non imprimés 2 100 %", "Mots reçus 2"],
+        }
 
-    def test_the_bar_shows_every_fate_in_proportion_and_fills_its_length(self) -> None:
+    def test_the_bar_shows_every_fate_in_proportion_by_a_pattern_of_its_own_and_tells_it_in_words(
+        self,
+    ) -> None:
         both = ledger(submission("un deux trois"), submission("quatre", fate="credit"))
-        bar = found(page(Case(ledger=both)), "//*[local-name()='svg']")[0]
-        pieces = [
-            (rect.get("class"), float(rect.get("x")), float(rect.get("width"))) for rect in bar.iter("rect")
-        ]
-        assert pieces == [("f-printed", 0, 75), ("f-credit", 75, 25)]
-
-    def test_what_is_not_printed_stands_in_full(self) -> None:
-        text = "Annonce d’un autre article, " + "très longue " * 60
-        root = page(Case(ledger=ledger(submission(text.strip(), fate="held-back", role="teaser"))))
-        assert text.strip() in part(root, "received").text_content()
-        assert (
-            "Mots non imprimés, donnés en entier ci-dessous\u00a0: 124"
-            in part(root, "received").text_content()
+        root = page(Case(ledger=both))
+        bar = found(root, "//*[local-name()='svg'][@class='bar']")[0]
+        pieces = [(rect.get("fill"), rect.get("x"), rect.get("width")) for rect in bar.iter("rect")]
+        assert pieces == [("url(#p-printed)", "0.0%", "75.0%"), ("url(#p-credit)", "75.0%", "25.0%")]
+        assert (bar.get("role"), bar.get("aria-label")) == (
+            "img",
+            "Les mots selon ce qu’ils sont devenus: imprimés dans le texte 3, passés dans les signatures 1",
         )
 
-    def test_a_copy_says_of_what_and_an_answer_says_who_speaks(self) -> None:
-        fields: dict[str, Any] = {
-            "of": "submissions/b.txt:3",
-            "speakers": ["Ada", "Bo"],
-            "evidence": ["same words"],
-            "article": "port",
-        }
-        told = text_of(part(page(Case(ledger=ledger(submission(**fields)))), "received"))
-        for words in (
-            "Copie de submissions/b.txt:3",
-            "Parle : Ada et Bo",
-            "same words",
-            "Dans l’article port",
-        ):
+    def test_every_fate_has_a_pattern_and_no_two_are_drawn_alike(self) -> None:
+        patterns = {one.get("id"): one for one in found(page(Case()), "//*[local-name()='pattern']")}
+        assert set(patterns) == {f"p-{fate}" for fate in Fate}
+        drawn = [
+            (
+                one.get("patterntransform") or one.get("patternTransform"),
+                one.get("height"),
+                [(part.tag, part.get("d"), part.get("r")) for part in one.iter("path", "circle")],
+            )
+            for one in patterns.values()
+        ]
+        assert all(drawn.count(one) == 1 for one in drawn)
+
+    def test_what_is_not_printed_stands_in_full_and_is_linked(self) -> None:
+        text = "Annonce d’un autre article, " + "très longue " * 60
+        root = sheet(Case(ledger=ledger(submission(text.strip(), fate="held-back", role="teaser", line=4))))
+        assert text.strip() in root.text_content()
+        assert "Mots non imprimés, donnés en entier ci-dessous\u00a0: 124" in root.text_content()
+        (jump,) = found(root, "//ul[@class='jump']//a")
+        row = root.get_element_by_id(jump.get("href")[1:])
+        assert "unprinted" in row.get("class").split()
+        assert "mis de côté, non imprimés" in text_of(row)
+
+    def test_a_copy_and_what_it_copies_are_linked_both_ways(self) -> None:
+        copy = submission("Le port dort ?", fate="dropped-copy", of="submissions/b.txt:7")
+        original = {**submission("Le port dort ?", line=7), "file": "submissions/b.txt"}
+        made = pages(Case(ledger=ledger(copy, original)))
+        (away,) = found(made["submissions/a-txt.html"], "//a[text()='submissions/b.txt:7']")
+        (back,) = found(made["submissions/b-txt.html"], "//a[text()='submissions/a.txt:1']")
+        assert (away.get("href"), back.get("href")) == (
+            "../submissions/b-txt.html#l7",
+            "../submissions/a-txt.html#l1",
+        )
+        assert "Copie de submissions/b.txt:7" in text_of(away.getparent())
+        assert "Revient à submissions/a.txt:1" in text_of(back.getparent())
+
+    def test_an_answer_says_who_speaks_and_every_paragraph_why_it_is_what_it_is(self) -> None:
+        fields: dict[str, Any] = {"speakers": ["Ada", "Bo"], "evidence": ["same words"], "article": "port"}
+        told = text_of(sheet(Case(ledger=ledger(submission(**fields)))))
+        for words in ("Parle : Ada et Bo", "Pourquoi : same words", "Dans l’article port"):
             assert words in told
 
     def test_a_damaged_ledger_still_gives_a_page(self) -> None:
         assert "Aucun texte" in text_of(page(Case(ledger={"submissions": [{"file": 1}]})))
+
+    def test_what_a_file_does_not_show_says_so_and_pictures_stand_where_they_came(self) -> None:
+        account = submission("Rayé.", fate="held-back", withheld="deleted")
+        root = sheet(Case(ledger=ledger({**account, "pictures": [{"at": 0, "name": "g5-1.jpg"}]})))
+        assert "ne le montre pas\u00a0: " in root.text_content()
+        assert "Image : g5-1.jpg" in text_of(root)
 
 
 class TestEdits:
@@ -117,36 +190,131 @@ class TestEdits:
         {"start": 17, "end": 17, "before": "", "after": "\u00a0", "rule": "N3"},
     )
 
-    def source(self, *edits: dict[str, object]) -> html.HtmlElement:
-        account = {**submission(self.TEXT), "edits": list(edits)}
-        return found(page(Case(ledger=ledger(account))), "//p[@class='source']")[0]
+    def root(self, *edits: dict[str, object], **fields: object) -> html.HtmlElement:
+        return sheet(Case(ledger=ledger({**submission(self.TEXT), "edits": list(edits), **fields})))
 
-    def test_each_change_is_drawn_in_its_place_with_the_name_of_its_rule(self) -> None:
-        source = self.source(*self.EDITS)
-        assert [mark.text for mark in source.iter("del")] == ["“", "”"]
-        assert [mark.text for mark in source.iter("ins")] == ["«\u00a0", "\u00a0»", "\u00a0"]
-        assert [mark.text for mark in source.find_class("rule")] == ["Q1", "Q1", "N3"]
+    def side(self, name: str, *edits: dict[str, object], **fields: object) -> html.HtmlElement:
+        return found(self.root(*edits, **fields), f"//p[@class='{name}']")[0]
 
-    def test_without_what_was_put_in_the_text_is_the_source_to_the_character(self) -> None:
-        source = self.source(*self.EDITS)
-        for mark in [*source.iter("ins"), *source.find_class("rule")]:
-            mark.drop_tree()
+    def test_the_text_as_it_came_stands_to_the_character_with_what_was_taken_out(self) -> None:
+        source = self.side("source", *self.EDITS)
         assert source.text_content() == self.TEXT
+        assert [mark.text for mark in source.iter("del")] == ["“", "”"]
 
-    def test_without_what_was_taken_out_the_text_is_the_result(self) -> None:
-        source = self.source(*self.EDITS)
-        for mark in [*source.iter("del"), *source.find_class("rule")]:
+    def test_beside_it_stands_the_result_with_what_was_put_in_and_the_rule_of_each(self) -> None:
+        made = self.side("made", *self.EDITS)
+        assert [mark.text for mark in made.iter("ins")] == ["«\u00a0", "\u00a0»", "\u00a0"]
+        assert [(mark.text, mark.get("href")) for mark in made.find_class("rule")] == [
+            ("Q1", "#rule-Q1"),
+            ("Q1", "#rule-Q1"),
+            ("N3", "#rule-N3"),
+        ]
+        for mark in made.find_class("rule"):
             mark.drop_tree()
-        assert source.text_content() == "Il dit «\u00a0oui\u00a0» : 15\u00a0%"
+        assert made.text_content() == "Il dit «\u00a0oui\u00a0» : 15\u00a0%"
+
+    def test_each_rule_that_was_used_is_explained_at_the_end_and_no_other(self) -> None:
+        root = self.root(self.EDITS[2])
+        assert text_of(root.get_element_by_id("rule-N3")) == "N3 percent A space before the sign."
+        assert not found(root, "//*[@id='rule-Q1']")
+
+    def test_a_rule_that_nobody_knows_is_named_all_the_same(self) -> None:
+        made = self.side("made", {**self.EDITS[0], "rule": "X9"})
+        assert [mark.text for mark in made.find_class("rule")] == ["X9"]
+
+    def test_an_answer_that_was_taken_shows_what_it_changed_and_leads_to_its_question(self) -> None:
+        accepted = [{"start": 8, "end": 11, "before": "oui", "after": "non", "rule": "W1:bbbbbbbbbb"}]
+        root = self.root(*self.EDITS, accepted=accepted)
+        (mark,) = [mark for mark in root.find_class("rule") if mark.get("href") == "#d-bbbbbbbbbb"]
+        assert mark.text == "votre réponse"
+        assert "«\u00a0Q1non" in found(root, "//p[@class='made']")[0].text_content()
 
     def test_a_change_that_lies_across_another_is_told_below(self) -> None:
         across = {"start": 7, "end": 12, "before": "“oui”", "after": "« non »", "rule": "R"}
-        source = self.source(self.EDITS[0], across)
+        source = self.side("source", self.EDITS[0], across)
         assert [mark.text for mark in source.iter("del")] == ["“"]
-        assert "« non »" in source.getparent().text_content()
+        assert "« non »" in source.getparent().getparent().text_content()
 
     def test_a_change_of_another_paragraph_is_not_drawn_here(self) -> None:
-        assert not list(self.source({**self.EDITS[0], "start": 90, "end": 91}).iter("ins"))
+        assert not list(self.side("source", {**self.EDITS[0], "start": 90, "end": 91}).iter("del", "ins"))
+
+
+words_of_france = st.text(st.sampled_from("aé «»“”'’ .…?!15%-\n"), min_size=1, max_size=60)
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> dict[str, Any]:
+    """A submission of a ledger: any paragraphs with any fates, cleaned by the rules."""
+    texts = draw(st.lists(words_of_france.map(str.strip).filter(bool), min_size=1, max_size=5))
+    blocks, edits, at = [], [], 0
+    for line, text in enumerate(texts, start=1):
+        fate = draw(st.sampled_from(sorted(Fate)))
+        blocks.append(
+            {"start": at, "end": at + len(text), "line": line, "role": "body", "fate": fate, "text": text}
+        )
+        edits += [
+            {
+                "start": edit.start + at, "end": edit.end + at,
+                "before": edit.before, "after": edit.after, "rule": edit.rule,
+            }
+            for edit in rules.edits(text, "fr")
+        ]  # fmt: skip
+        at += len(text) + 1
+    words = sum(len(text.split()) for text in texts)
+    return {
+        "file": "submissions/a.txt", "sha256": "0", "words": words, "language": "fr",
+        "blocks": blocks, "edits": edits,
+    }  # fmt: skip
+
+
+class TestNothingLost:
+    @settings(deadline=None, max_examples=60)
+    @given(accounts())
+    def test_a_page_gives_back_every_word_of_its_source_and_the_result_of_the_rules(
+        self, account: dict[str, Any]
+    ) -> None:
+        root = sheet(Case(ledger=ledger(account)))
+        rows = found(root, "//table[@class='beside']/tbody/tr")
+        texts = [found(row, ".//p[@class='source']")[0].text_content() for row in rows]
+        assert texts == [block["text"] for block in account["blocks"]]
+        assert sum(len(text.split()) for text in texts) == account["words"]
+        for row, block in zip(rows, account["blocks"], strict=True):
+            for sign in row.find_class("rule"):
+                sign.drop_tree()
+            made = [one.text_content() for one in found(row, ".//p[@class='made']")]
+            shown = block["fate"] not in ("dropped-copy", "held-back", "furniture", "undecided")
+            assert made == ([rules.apply(block["text"], rules.edits(block["text"], "fr"))] if shown else [])
+
+    def test_the_submissions_of_this_book_are_all_there_to_the_word_and_their_sums_are_known(
+        self, tmp_path: Path
+    ) -> None:
+        sent = Path(__file__).resolve().parents[2] / "content" / "submissions"
+        shutil.copytree(sent, tmp_path / "content" / "submissions")
+        (tmp_path / "content" / "anthology.toml").write_text('[book]\ntitle = "T"\nlanguage = "fr"\n')
+        account = pipeline.import_submissions(tmp_path / "content").ledger
+        made = pages(Case(ledger=account))
+        for file in sorted(sent.iterdir()):
+            (root,) = [root for root in made.values() if text_of(root.find(".//h1")).endswith(file.name)]
+            shown = [cell.text_content() for cell in found(root, "//p[@class='source']")]
+            assert Counter(" ".join(shown).split()) == Counter(file.read_text("utf-8").split())
+        cells = found(made["index.html"], "//table[@class='account']//td[1]")
+        assert [cell.text_content().replace("\u202f", "") for cell in cells] == [
+            "2108",
+            "32",
+            "94",
+            "5",
+            "395",
+            "80",
+            "2714",
+        ]
+
+    @settings(deadline=None, max_examples=60)
+    @given(accounts())
+    def test_the_table_of_words_adds_up_to_what_came(self, account: dict[str, Any]) -> None:
+        root = sheet(Case(ledger=ledger(account)))
+        cells = found(root, "//table[@class='account']/tbody/tr/td[1]")
+        (total,) = found(root, "//table[@class='account']/tfoot/tr/td[1]")
+        assert sum(int(cell.text) for cell in cells) == int(total.text) == account["words"]
 
 
 class TestFindings:
@@ -189,22 +357,53 @@ class TestFindings:
 
 
 class TestDecisions:
-    def test_open_ones_stand_by_themselves_and_all_of_them_in_the_list(self) -> None:
-        root = page(Case(decisions=(OPEN, TAKEN)))
-        assert OPEN.id in text_of(part(root, "decide"))
-        assert TAKEN.id not in text_of(part(root, "decide"))
-        rows = [text_of(row) for row in part(root, "decisions").iter("tr")][1:]
-        assert [row.endswith(answer) for row, answer in zip(rows, ("ouverte", "accept"), strict=True)] == [
-            True,
-            True,
-        ]
+    def test_the_first_page_shows_what_waits_and_another_page_everything(self) -> None:
+        made = pages(Case(decisions=(OPEN, TAKEN)))
+        decide = text_of(part(made["index.html"], "decide"))
+        assert OPEN.id in decide
+        assert TAKEN.id not in decide
+        told = [text_of(one) for one in made["decisions.html"].find_class("question")]
+        assert ["attend une réponse" in one for one in told] == [True, False]
+        assert "acceptée" in told[1]
 
-    def test_what_is_asked_is_told_in_the_language_of_the_book(self) -> None:
-        root = page(Case(decisions=(OPEN, TAKEN)))
-        assert f"{OPEN.id} titre à choisir" in text_of(part(root, "decide"))
-        cells = [text_of(cell) for cell in part(root, "decisions").iter("td")]
-        assert {f"titre à choisir {OPEN.id}", f"wording {TAKEN.id}"} <= set(cells)
+    def test_a_question_stands_beside_its_paragraph_with_its_words_marked_and_is_led_to(self) -> None:
+        asked = replace(TAKEN, where="submissions/a.txt:1", found="port", proposed="pont", answer="")
+        made = pages(Case(ledger=ledger(submission()), decisions=(asked,)))
+        root = made["submissions/a-txt.html"]
+        (link,) = found(made["index.html"], "//section[@id='decide']//p[@class='place']/a")
+        file, _, anchor = link.get("href").partition("#")
+        assert (file, anchor) == ("submissions/a-txt.html", f"d-{asked.id}")
+        row = root.get_element_by_id(anchor).iterancestors("tr").__next__()
+        assert "asked" in row.get("class").split()
+        assert [mark.text_content() for mark in found(row, ".//mark")] == ["port"]
+        assert "reason" not in text_of(row)
+
+    def test_what_is_asked_is_told_in_the_language_of_the_book_with_evidence_and_how_to_answer(self) -> None:
+        decide = text_of(part(page(Case(decisions=(OPEN, TAKEN))), "decide"))
+        for words in ("titre à choisir attend une réponse", "« Le port »", "it is in the text"):
+            assert words in decide
+        assert "anthology review" in decide
+        assert "content/review.toml" in decide
         assert "title to choose" in text_of(part(page(Case(decisions=(OPEN,)), language="en"), "decide"))
+
+    def test_own_words_are_shown_as_they_are(self) -> None:
+        made = pages(Case(decisions=(replace(OPEN, answer="Le quai"),)))
+        assert "vos mots Le quai" in text_of(made["decisions.html"])
+
+    def test_many_are_told_on_many_pages_and_the_first_page_stays_short(self) -> None:
+        many = tuple(replace(OPEN, id=f"{n:010d}") for n in range(450))
+        made = pages(Case(decisions=many))
+        named = [name for name in made if name.startswith("decisions")]
+        assert named == ["decisions.html", "decisions-2.html", "decisions-3.html"]
+        shown = [len(made[name].find_class("question")) for name in named]
+        assert shown == [200, 200, 50]
+        ids = [one.get("id") for name in named for one in made[name].find_class("question")]
+        assert ids == [f"d-{one.id}" for one in many]
+        first = part(made["index.html"], "decide")
+        assert len(first.find_class("question")) < 30
+        assert "Toutes les questions : 450" in text_of(first)
+        turns = found(made["decisions-2.html"], "//nav[@class='turn'][1]//a")
+        assert {a.get("href") for a in turns} == {"decisions.html", "decisions-3.html"}
 
     def test_when_none_is_open_the_page_says_so(self) -> None:
         assert "Rien n’attend de réponse." in text_of(part(page(Case(decisions=(TAKEN,))), "decide"))
@@ -224,7 +423,7 @@ class TestArticles:
             "port", "articles/port.md", "Le port", "fr", "x", authors=people,
             group=Group("5", "2022", "École du Rivage"), photos=(Photo((Person("L’Haÿ", "Zoë"),)),),
         )  # fmt: skip
-        told = text_of(part(page(Case(articles=(article,))), "articles"))
+        told = text_of(pages(Case(articles=(article,)))["articles.html"])
         for words in (
             "Groupe 5 · École du Rivage · 2022",
             "Amélie Marsan J1",
@@ -235,15 +434,39 @@ class TestArticles:
 
     def test_an_article_that_nobody_signs_says_so(self) -> None:
         article = Article("a", "articles/a.md", "A", "fr", "x")
-        assert "Personne ne le signe." in text_of(part(page(Case(articles=(article,))), "articles"))
+        assert "Personne ne le signe." in text_of(pages(Case(articles=(article,)))["articles.html"])
+
+    def test_a_photograph_is_told_with_all_that_came_with_it(self) -> None:
+        photo = Photo((Person("Roy"),), "photos/x.jpg", "Une halle", "CC BY 4.0", "Des étals")
+        article = Article("a", "articles/a.md", "A", "fr", "x", photos=(photo,))
+        told = text_of(pages(Case(articles=(article,)))["articles.html"])
+        for words in (
+            "photos/x.jpg",
+            "Par Roy",
+            "Légende Une halle",
+            "Droits CC BY 4.0",
+            "Description Des étals",
+        ):
+            assert words in told
+
+    def test_the_page_of_a_submission_shows_its_credits_as_they_were_read(self) -> None:
+        draft = {
+            "slug": "port", "title": "Le port", "language": "fr",
+            "group": {"number": "5", "cohort": "2022", "school": "École"},
+            "authors": [{"given": "Ada", "family": "Roy", "role": "translator", "class": "J1"}],
+            "photos": [{"credit": [{"family": "Brune"}], "caption": "Une halle"}],
+        }  # fmt: skip
+        root = sheet(Case(ledger=ledger({**submission(), "articles": [draft]})))
+        told = text_of(root.find_class("credit-card")[0])
+        for words in ("Groupe 5 · École · 2022", "Ada Roy J1 (traduction)", "Par Brune", "Légende Une halle"):
+            assert words in told
 
 
 class TestPage:
     def test_outputs_are_told_with_pages_and_figures_and_can_be_opened(self) -> None:
         case = cases.good()
         figures = {"book.pdf": "170 kB", "Temps": "3 s"}
-        text = report_html(case, (), language="fr", figures=figures)
-        root = html.document_fromstring(text)
+        root = html.document_fromstring(report_pages(case, (), language="fr", figures=figures)["index.html"])
         files = [
             (link.get("href"), text_of(link.getparent())) for link in found(root, "//ul[@class='files']//a")
         ]
@@ -257,14 +480,79 @@ class TestPage:
         root = page(Case(), language=language)
         assert root.get("lang") == language
 
-    def test_it_holds_no_script_and_asks_for_nothing(self) -> None:
-        root = page(replace(cases.good(), decisions=(OPEN, TAKEN)))
-        assert not list(root.iter("script", "link", "img", "iframe", "object", "form"))
-        addresses = [
-            value for element in root.iter() for key, value in element.items() if key in {"href", "src"}
+    def whole(self) -> dict[str, html.HtmlElement]:
+        copy = submission(of="submissions/b.txt:1", fate="dropped-copy")
+        account = ledger(copy, {**submission("Autre."), "file": "submissions/b.txt"})
+        return pages(replace(cases.good(), decisions=(OPEN, TAKEN), ledger=account))
+
+    def test_they_hold_no_script_and_ask_for_nothing(self) -> None:
+        for root in self.whole().values():
+            assert not list(root.iter("script", "link", "img", "iframe", "object", "form"))
+            values = [(key, value) for element in root.iter() for key, value in element.items()]
+            assert not [key for key, _ in values if key in {"src", "style"} or key.startswith("on")]
+            assert not [value for key, value in values if key == "href" and re.match(r"[a-z]+:|/", value)]
+            assert all(value.startswith("url(#p-") for _, value in values if "url(" in value)
+            assert not re.search(r"url\(|@import", root.find(".//style").text)
+
+    def test_nothing_but_their_own_style_sheet_is_allowed(self) -> None:
+        for root in self.whole().values():
+            (policy,) = found(root, "//meta[@http-equiv='Content-Security-Policy']/@content")
+            sum_ = base64.b64encode(hashlib.sha256(root.find(".//style").text.encode()).digest()).decode()
+            assert policy == (
+                f"default-src 'none'; style-src 'sha256-{sum_}'; base-uri 'none'; form-action 'none'"
+            )
+
+    def test_every_link_leads_somewhere(self) -> None:
+        made = self.whole()
+        outputs = {"../book.pdf", "../book.epub"}
+        followed = 0
+        for name, root in made.items():
+            for link in root.iter("a"):
+                file, _, anchor = link.get("href").partition("#")
+                if link.get("href") in outputs:
+                    continue
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else name
+                assert target in made, (name, link.get("href"))
+                assert not anchor or found(made[target], f"//*[@id='{anchor}']"), (name, link.get("href"))
+                followed += 1
+        assert followed > 40
+
+    def test_each_has_one_heading_landmarks_a_way_past_them_and_ids_of_its_own(self) -> None:
+        for root in self.whole().values():
+            assert len(list(root.iter("h1"))) == len(list(root.iter("main"))) == 1
+            levels = [int(one.tag[1]) for one in root.iter("h1", "h2", "h3", "h4")]
+            assert all(after - before <= 1 for before, after in pairwise(levels))
+            ids = [one.get("id") for one in root.iter() if one.get("id")]
+            assert len(ids) == len(set(ids))
+            assert root.find_class("skip")[0].get("href") == "#main"
+            assert root.get("lang") == "fr"
+            for one in root.iter("nav"):
+                assert one.get("aria-label")
+            for one in root.iter("th"):
+                assert one.get("scope") in ("row", "col")
+            for one in root.iter("input"):
+                assert one.getparent().tag == "label"
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_what_is_read_stands_out_from_what_is_behind_it_in_both_schemes(self, scheme: str) -> None:
+        style = page(Case()).find(".//style").text
+        light, dark = re.findall(r":root \{(.*?)\}", style, re.S)[:2]
+        colours = dict(re.findall(r"--([\w-]+): (#\w+)", light if scheme == "light" else dark))
+        for front in ("ink", "quiet", "link", "error", "warning", "remark", "good"):
+            for back in ("paper", "card"):
+                assert contrast(colours[front], colours[back]) >= 4.5, (front, back)
+        for back in ("in", "out", "mark"):
+            assert contrast(colours["ink"], colours[back]) >= 4.5, back
+        assert contrast(colours["quiet"], colours["mark"]) >= 4.5
+
+    def test_pages_of_submissions_keep_their_names_when_others_come(self) -> None:
+        accounts = [
+            {**submission(), "file": f"submissions/{name}"} for name in ("é/a.txt", "e/a.txt", "b.txt")
         ]
-        assert all(address.startswith(("#", "../")) for address in addresses)
-        assert not re.search(r"url\(|@import", root.find(".//style").text)
+        few, all_ = (set(pages(Case(ledger=ledger(*accounts[:n])))) for n in (2, 3))
+        assert few < all_
+        assert len([name for name in all_ if name.startswith("submissions/")]) == 3
+        assert "submissions/b-txt.html" in all_
 
     def test_what_is_hostile_comes_out_as_text(self) -> None:
         account = {
@@ -289,21 +577,24 @@ class TestPage:
             config=cases.config(title=HOSTILE),
         )
         finding = Finding(HOSTILE, Severity.ERROR, HOSTILE, HOSTILE, HOSTILE, 1, HOSTILE)
-        text = report_html(case, (finding,), language="fr", figures={HOSTILE: HOSTILE})
-        root = html.document_fromstring(text)
-        assert not list(root.iter("script", "img", "textarea"))
-        assert not [
-            key for element in root.iter() for key in map(str, element.attrib) if key.startswith("on")
-        ]
-        assert "49" not in text_of(found(root, "//body")[0])
-        source = found(root, "//p[@class='source']")[0]
-        for mark in [*source.iter("ins"), *source.find_class("rule")]:
-            mark.drop_tree()
+        made = report_pages(
+            case, (finding,), language="fr", figures={HOSTILE: HOSTILE}, rules={HOSTILE: (HOSTILE, HOSTILE)}
+        )
+        roots = [html.document_fromstring(text) for text in made.values()]
+        for root in roots:
+            assert not list(root.iter("script", "img", "textarea"))
+            assert not [
+                key for element in root.iter() for key in map(str, element.attrib) if key.startswith("on")
+            ]
+            assert "49" not in text_of(found(root, "//body")[0])
+        (name,) = [name for name in made if name.startswith("submissions/")]
+        assert re.fullmatch(r"submissions/[a-z0-9-]+\.html", name)
+        (source,) = found(html.document_fromstring(made[name]), "//p[@class='source']")
         assert source.text_content() == HOSTILE
-        assert text_of(root).count('alert("1")') >= 20
+        assert sum(text_of(root).count('alert("1")') for root in roots) >= 30
 
     def test_the_same_case_gives_the_same_page(self) -> None:
-        made = [report_html(cases.good(), (), language="fr", figures={}) for _ in range(2)]
+        made = [report_pages(cases.good(), (), language="fr", figures={}) for _ in range(2)]
         assert made[0] == made[1]
 
 
@@ -320,8 +611,10 @@ class TestKept:
         return replace(cases.good(), **{"ledger": account, "decisions": (OPEN, TAKEN), **fields})  # type: ignore[arg-type]
 
     def page(self, case: Case, cache: Cache, **changes: Any) -> str:
+        """All pages, one after the other."""
         values = {"language": "fr", "figures": {"book.pdf": "170 kB"}, **changes}
-        return report_html(replace(case, cache=cache), values.pop("findings", self.SEEN), **values)
+        made = report_pages(replace(case, cache=cache), values.pop("findings", self.SEEN), **values)
+        return "\f".join(f"{name}\n{text}" for name, text in made.items())
 
     @pytest.fixture
     def made(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -330,7 +623,8 @@ class TestKept:
         page = Layout.page
 
         def counted(self: Layout, template: str, **values: object) -> str:
-            names.append(template.removeprefix("report/").removesuffix(".html"))
+            if template.endswith(".html"):
+                names.append(template.removeprefix("report/").removesuffix(".html"))
             return page(self, template, **values)
 
         monkeypatch.setattr(Layout, "page", counted)
@@ -355,10 +649,11 @@ class TestKept:
             ({"findings": SEEN[:1]}, {"counts", "seen"}),
             ({"findings": (SEEN[0], replace(SEEN[1], file="articles/b.md"))}, {"seen"}),
             ({"outputs": {}}, {"files"}),
-            ({"decisions": (OPEN,)}, {"decisions"}),
-            ({"decisions": (OPEN, replace(TAKEN, answer=""))}, {"waiting", "decide", "decisions"}),
-            ({"ledger": ledger(submission())}, {"words", "received"}),
-            ({"ledger": ledger(submission(), submission("Neuf."))}, {"words", "received", "submission"}),
+            ({"decisions": (OPEN,)}, {"waiting", "decisions", "submission"}),
+            (
+                {"decisions": (OPEN, replace(TAKEN, answer=""))},
+                {"waiting", "decide", "decisions", "submission", "received"},
+            ),
             ({"articles": ()}, {"articles"}),
             ({"book": books.with_section(books.book(), "article-port", title="x")}, set()),
         ],
@@ -409,7 +704,7 @@ class TestKept:
         made.clear()
         about = replace(books.metadata(), title="Autre")
         assert "Autre" in self.page(self.case(book=replace(books.book(), metadata=about)), cache)
-        assert made == ["index"]
+        assert set(made) == {"index", "decisions", "articles", "submission"}
         assert "To decide" in self.page(self.case(), cache, language="en")
 
     def test_another_template_is_another_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -428,5 +723,28 @@ class TestKept:
         about = replace(books.metadata(), title="<!-- files -->")
         case = self.case(book=replace(books.book(), metadata=about), decisions=())
         text = self.page(case, Cache())
-        assert text.count("&lt;!-- files --&gt;") == 2
+        index = text.partition("\f")[0]
+        assert index.count("&lt;!-- files --&gt;") == 2
         assert "<!--" not in text
+
+    def test_of_many_submissions_only_the_one_that_changed_is_made_again(
+        self, tmp_path: Path, made: list[str]
+    ) -> None:
+        accounts = [{**submission(f"Texte {n}."), "file": f"submissions/{n}.txt"} for n in range(30)]
+        case = self.case(ledger=ledger(*accounts))
+        with Cache(tmp_path) as cold:
+            self.page(case, cold)
+        made.clear()
+        changed = [*accounts[:7], {**submission("Texte neuf."), "file": "submissions/7.txt"}, *accounts[8:]]
+        again = self.case(ledger=ledger(*changed))
+        with Cache(tmp_path) as warm:
+            text = self.page(again, warm)
+        assert made.count("submission") == 1
+        assert text == self.page(again, Cache())
+
+    def test_a_new_answer_makes_the_page_of_its_submission_again(self, made: list[str]) -> None:
+        cache = Cache()
+        self.page(self.case(), cache)
+        made.clear()
+        self.page(self.case(decisions=(replace(OPEN, answer="accept"), TAKEN)), cache)
+        assert made.count("submission") == 1

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from anthology.rules import edits, plain, typeset, with_real_spaces
+from anthology.rules import edits, plain, proposals, typeset, with_real_spaces
+
+PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "rules" / "prose"
+"""Novels and newspapers from before 1930, a file a language, a paragraph a line, typed with plain spaces."""
+LANGUAGES = sorted(path.stem for path in PUBLISHED.glob("*.txt"))
+
+
+def published(language: str) -> list[str]:
+    return (PUBLISHED / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+
 
 FRENCH = """\
 Le conseil municipal s’est réuni mardi soir dans une salle comble.
@@ -83,3 +94,27 @@ def test_french_prose_typed_with_ordinary_spaces_is_set_well(sentence: str) -> N
 def test_english_prose_that_is_set_well_stays(sentence: str) -> None:
     assert edits(sentence, "en") == ()
     assert plain(sentence, "en") == sentence
+
+
+class TestPublishedProse:
+    def test_there_is_some_in_six_languages(self) -> None:
+        assert LANGUAGES == ["ca", "de", "en", "es", "fr", "it"]
+        assert sum(len(line.split()) for one in LANGUAGES for line in published(one)) > 2_000
+
+    def test_fewer_than_five_things_are_proposed_in_ten_thousand_words(self) -> None:
+        texts = [(line, one) for one in LANGUAGES for line in published(one)]
+        asked = [(line, edit) for line, one in texts for edit in proposals(line, one)]
+        assert len(asked) * 10_000 < 5 * sum(len(line.split()) for line, _ in texts), asked
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_nothing_changes_but_spaces(self, language: str) -> None:
+        for line in published(language):
+            assert [edit for edit in edits(line, language) if (edit.before + edit.after).strip()] == []
+            assert edits(typeset(line, language), language) == ()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_rules_of_another_country_of_the_language_keep_every_word(self, language: str) -> None:
+        for country in {"fr": ("CH", "CA", "BE"), "de": ("CH", "AT"), "en": ("GB", "US")}.get(language, ()):
+            for line in published(language):
+                set_ = typeset(line, f"{language}-{country}")
+                assert [*filter(str.isalnum, set_)] == [*filter(str.isalnum, line)]

@@ -52,6 +52,15 @@ def covered(text: str) -> list[str]:
         "étudiant·e·s",
         "étudiant.e.s",
         "auteur.rice.s",
+        "étudiant(e)s",
+        "lecteur/trice",
+        "Schüler:innen",
+        "Kolleg*innen",
+        "Jn 3:16",
+        "1 Co 13:4-7",
+        "C++",
+        "👩\u200d👧",
+        "❤\ufe0f\u200d🔥",
         "3\ufe0f\u20e3",
         "<<<<<<<",
         "¿Qué tal?",
@@ -104,6 +113,12 @@ def test_the_sentence_round_an_address_is_not_part_of_it(text: str, address: str
 )
 def test_ordinary_prose_is_not_covered(text: str) -> None:
     assert covered(text) == []
+
+
+def test_a_question_in_spanish_is_prose_in_a_spanish_text() -> None:
+    text = "Dijo: ¿Qué tal? ¡Bien!"
+    assert [text[start:end] for start, end in protected.spans(text, "fr")] == ["¿Qué tal?", "¡Bien!"]
+    assert protected.spans(text, "es-MX") == ()
 
 
 def test_overlapping_finds_are_one_span() -> None:

@@ -1,0 +1,222 @@
+"""A file is what its bytes are, whatever its name; what cannot be read is refused, with what to do."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from anthology import readers
+from anthology.errors import SourceError
+from anthology.model import Severity
+from anthology.readers import office
+from anthology.readers.formats import LOCKED, OLE, kind_of
+from anthology.readers.refused import ADVICE
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+with_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+
+def packed(**members: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/").replace("_DOT_", "."), data)
+    return target.getvalue()
+
+
+def ole(stream: str) -> bytes:
+    return OLE + b"\0" * 1000 + stream.encode("utf-16-le") + b"\0" * 500
+
+
+def jpeg() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(target, "JPEG")
+    return target.getvalue()
+
+
+@pytest.fixture
+def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "program", lambda: "")
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("data", "file", "kind"),
+        [
+            (b"{\\rtf1\\ansi Bonjour}", "a.doc", ".rtf"),
+            (b"{\\rtf1\\ansi Bonjour}", "a.txt", ".rtf"),
+            (b"<!DOCTYPE html><html><body>Bonjour</body></html>", "a.doc", ".html"),
+            (b"\xef\xbb\xbf<!-- saved --> <HTML>", "a.doc", ".html"),
+            ("\ufeff<html>".encode("utf-16-le"), "a.doc", ".html"),
+            (packed(word__document_DOT_xml=b"<w/>"), "a.doc", ".docx"),
+            (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "a.docx", ".odt"),
+            (packed(mimetype=b"application/epub+zip"), "a.zip", ".epub"),
+            (packed(ppt__presentation_DOT_xml=b"<p/>"), "a.docx", ".pptx"),
+            (packed(xl__workbook_DOT_xml=b"<x/>"), "a.xlsx", ".xlsx"),
+            (packed(Index__Document_DOT_iwa=b""), "a.pages", ".pages"),
+            (packed(Index__Document_DOT_iwa=b""), "a.key", ".key"),
+            (packed(other=b""), "a.docx", ".zip"),
+            (ole("WordDocument"), "a.docx", ".doc"),
+            (ole("WordDocument"), "a.txt", ".doc"),
+            (ole("EncryptedPackage"), "a.docx", LOCKED),
+            (ole("Workbook"), "a.doc", ".xls"),
+            (ole("PowerPoint Document"), "a.doc", ".ppt"),
+            (ole("__properties_version1.0"), "a.msg", ".msg"),
+            (b"%PDF-1.7\n", "a.docx", ".pdf"),
+            (b"Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/related; a=b\n\n", "a.html", ".mht"),
+            (b"Bonjour \xe0 tous", "a.doc", ".txt"),
+            (b"<html> est une balise", "a.txt", ".txt"),
+            (b"# Titre", "a.md", ".md"),
+            (b"II*\0....", "a.jpg", ".tif"),
+            (b"\0\0\0\x18ftypheic....", "a.jpg", ".heic"),
+            (b"PK\x03\x04 broken", "a.docx", ".docx"),
+            (b"PK\x03\x04 broken", "a.txt", ".zip"),
+            (b"", "a.doc", ".doc"),
+            (b"", "a", ""),
+        ],
+    )
+    def test_the_bytes_say_what_a_file_is(self, data: bytes, file: str, kind: str) -> None:
+        assert kind_of(data, f"submissions/{file}") == kind
+
+    @pytest.mark.parametrize("text", ["II* est un texte", "GIF8 bits", "Rar! dit-il", "PK, Bonjour", "ۥ"])
+    def test_texts_that_begin_like_other_files_are_texts(self, text: str) -> None:
+        assert kind_of(text.encode(), "a.txt") == ".txt"
+
+    @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.doc", "a.docx", "a.html", "a.jpg", "a"]))
+    def test_any_bytes_are_of_some_kind(self, data: bytes, file: str) -> None:
+        assert isinstance(kind_of(data, file), str)
+
+    @given(st.text(max_size=200))
+    def test_a_text_is_a_text(self, text: str) -> None:
+        kind = kind_of(text.encode("utf-8", "surrogatepass"), "a.txt")
+        assert kind == ".txt" or any(char < " " for char in text) or text.startswith("{\\rtf")
+
+
+class TestReading:
+    @pytest.mark.usefixtures("no_office")
+    @pytest.mark.parametrize("kind", sorted(set(ADVICE) - set(readers.READERS) - {LOCKED}))
+    def test_what_no_reader_knows_gets_one_finding_that_says_what_to_do(self, kind: str) -> None:
+        received = readers.read(b"\0\1\2", f"submissions/a{kind}")
+        assert (received.manuscripts, dict(received.pictures)) == ((), {})
+        (finding,) = received.findings
+        assert finding.severity is Severity.WARNING
+        assert finding.code.startswith("format-")
+        assert finding.file == f"submissions/a{kind}"
+        assert len(finding.hint) > 20
+
+    def test_a_locked_document_says_so(self) -> None:
+        (finding,) = readers.read(ole("EncryptedPackage"), "a.docx").findings
+        assert finding.code == "format-locked"
+
+    def test_an_unknown_kind_is_an_error(self) -> None:
+        with pytest.raises(SourceError) as caught:
+            readers.read(b"\0\1", "submissions/a.xyz")
+        assert caught.value.code == "unknown-format"
+
+    def test_a_photograph_is_received_as_such_whatever_it_is_called(self) -> None:
+        for file in ("submissions/g/a.jpg", "submissions/g/a.txt"):
+            received = readers.read(jpeg(), file)
+            assert list(received.pictures) == [file.rpartition("/")[2]]
+            assert received.manuscripts == ()
+
+    def test_a_text_under_the_name_of_a_word_file_is_read_and_told(self) -> None:
+        received = readers.read("Un été à Muret.".encode(), "submissions/a.doc")
+        assert received.manuscripts[0].text == "Un été à Muret."
+        assert received.manuscripts[0].file == "submissions/a.doc"
+        assert [one.code for one in received.findings] == ["name-misleads"]
+
+
+@pytest.fixture(scope="module")
+def old_word_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A Word file of 1997, as LibreOffice writes it."""
+    place = tmp_path_factory.mktemp("office")
+    (place / "a.txt").write_text("Le port\n\nUn été à Muret, dit Maëlle.\n", encoding="utf-8")
+    subprocess.run(
+        [
+            SOFFICE or "",
+            f"-env:UserInstallation={(place / 'profile').as_uri()}",
+            *("--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(place), str(place / "a.txt")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return (place / "a.doc").read_bytes()
+
+
+@with_office
+class TestOffice:
+    def test_an_old_word_file_is_converted_and_keeps_its_name_and_digest(self, old_word_file: bytes) -> None:
+        import hashlib
+
+        received = readers.read(old_word_file, "submissions/vieux.doc")
+        (manuscript,) = received.manuscripts
+        assert "Un été à Muret, dit Maëlle." in manuscript.text
+        assert manuscript.file == "submissions/vieux.doc"
+        assert manuscript.sha256 == hashlib.sha256(old_word_file).hexdigest()
+        assert ".doc by LibreOffice" in manuscript.encoding
+        assert readers.cover(manuscript) == ()
+
+    def test_a_word_file_of_that_time_under_a_new_name_is_known(self, old_word_file: bytes) -> None:
+        assert kind_of(old_word_file, "submissions/a.docx") == ".doc"
+
+    @pytest.mark.usefixtures("no_office")
+    def test_without_libreoffice_it_gets_advice(self, old_word_file: bytes) -> None:
+        (finding,) = readers.read(old_word_file, "submissions/vieux.doc").findings
+        assert finding.code == "format-doc"
+
+    def test_what_it_cannot_read_is_a_finding(self) -> None:
+        received = readers.read(ole("WordDocument"), "submissions/a.doc")
+        assert (received.manuscripts, [one.code for one in received.findings]) == ((), ["conversion-failed"])
+
+
+class TestProgram:
+    def script(self, tmp_path: Path, lines: str) -> str:
+        path = tmp_path / "soffice"
+        path.write_text(f"#!/bin/sh\n{lines}\n")
+        path.chmod(0o755)
+        return str(path)
+
+    def test_one_that_takes_too_long_is_stopped_with_all_it_started(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # The helper it starts holds a pipe open: its end is read when the helper has ended, and not before.
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        path = self.script(tmp_path, f"sleep 600 > {pipe} & echo started > {pipe}; wait")
+        monkeypatch.setattr(office, "program", lambda: path)
+        monkeypatch.setattr(office, "SECONDS", 1)
+        with pytest.raises(SourceError) as caught:
+            office.converted(b"x", ".doc", "a.doc")
+        assert caught.value.code == "conversion-failed"
+        os.set_blocking(reading, True)
+        with os.fdopen(reading) as pipe_end:
+            assert pipe_end.read() == "started\n"
+
+    def test_it_gets_a_profile_of_its_own_in_which_nothing_runs_and_nothing_is_fetched(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SECRET", "x")
+        path = self.script(tmp_path, f'env > {tmp_path}/env; cat "$HOME"/profile/user/*.xcu > {tmp_path}/xcu')
+        monkeypatch.setattr(office, "program", lambda: path)
+        with pytest.raises(SourceError):
+            office.converted(b"x", ".doc", "a.doc")
+        settings = (tmp_path / "xcu").read_text()
+        for name in ("DisableMacrosExecution", "MacroSecurityLevel", "BlockUntrustedRefererLinks"):
+            assert name in settings
+        assert "SECRET" not in (tmp_path / "env").read_text()
+
+    def test_one_that_is_not_there_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(office, "program", lambda: "/nowhere/soffice")
+        with pytest.raises(SourceError) as caught:
+            office.converted(b"x", ".doc", "a.doc")
+        assert caught.value.code == "conversion-failed"

@@ -1,0 +1,467 @@
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from html import escape
+
+import pytest
+from anthology.errors import SourceError
+from anthology.model import Emphasis, Form, Manuscript, Shape, Withheld
+from anthology.readers import cover, read
+from anthology.readers.page_words import is_credit
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.readers.press_pages import CREDITS, pages
+from tests.readers.text_nodes import ink, said, shown, text_nodes, withheld
+
+CORPUS = list(pages())
+IDS = [name for name, _, _ in CORPUS]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2
+
+
+def one(page: str, file: str = "submissions/a.html") -> Manuscript:
+    received = read(page.encode(), file)
+    (manuscript,) = received.manuscripts
+    assert cover(manuscript) == ()
+    assert all(block.text == manuscript.text[block.start : block.end] for block in manuscript.blocks)
+    return manuscript
+
+
+def body(inside: str) -> Manuscript:
+    return one(f"<!doctype html><html lang=fr><head><meta charset=utf-8></head><body>{inside}</body></html>")
+
+
+def forms(manuscript: Manuscript) -> list[tuple[Form, str]]:
+    return [(block.shape.form, block.text) for block in manuscript.blocks if block.shape.withheld is None]
+
+
+def marked(manuscript: Manuscript) -> list[tuple[Emphasis, str, str]]:
+    return [(m.kind, manuscript.text[m.start : m.end], m.target) for m in manuscript.marks]
+
+
+# --- nothing is lost ---------------------------------------------------------------------------------
+
+NAMES = """
+    p div span b em i a ul ol li table tbody tr td th blockquote h1 h2 h3 section article main nav aside
+    footer header figure figcaption pre code sup sub del small center font form button label details
+    summary dl dt dd template noscript address time cite q mark ins u abbr fieldset legend dialog
+    custom-element svg
+"""
+TAGS = st.sampled_from(NAMES.split())
+ATTRIBUTES = st.sampled_from(
+    ["", "", "", ' class="comments"', ' class="sidebar widget"', ' style="display:none"', " hidden",
+     ' class="entry-content"', ' class="byline author"', ' class="credit"', ' id="n1"', ' lang="en"',
+     ' href="#n1"', ' class="screen-reader-text"', ' onclick="alert(1)"', ' role="navigation"',
+     ' itemprop="articleBody"', ' class="share"',
+     ' class="poem"', ' colspan="3"', ' rowspan="2"', ' name="n1"', ' class="wp-caption"']
+)  # fmt: skip
+TEXTS = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x2FFF, blacklist_categories=("Cs", "Cn", "Cc")),
+    max_size=30,
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 4) -> str:
+    """Elements in elements, open and closed as they should be, nested as they should never be."""
+    parts = []
+    for _ in range(draw(st.integers(0, 4))):
+        kind = draw(st.integers(0, 5))
+        if kind < 2 or depth == 0:
+            parts.append(escape(draw(TEXTS)))
+        elif kind == 2:
+            parts.append(f'<img src="{draw(st.sampled_from(["a.jpg", ""]))}" alt="{escape(draw(TEXTS))}">')
+        elif kind == 3:
+            parts.append(
+                draw(st.sampled_from(["<br>", "<hr>", "<!-- no -->", "<script>x = '<p>'</script>", "\n\n"]))
+            )
+        else:
+            tag, attribute = draw(TAGS), draw(ATTRIBUTES)
+            parts.append(f"<{tag}{attribute}>{draw(trees(depth=depth - 1))}</{tag}>")
+    return "".join(parts)
+
+
+@given(trees(), st.booleans())
+def test_every_text_node_of_any_tree_is_in_exactly_one_block(tree: str, whole: bool) -> None:
+    page = (
+        f"<html><head><title>T</title></head><body>x{tree}</body></html>" if whole else f"<div>x{tree}</div>"
+    )
+    page = f"<meta charset='utf-8'>{page}"
+    received = read(page.encode(), "submissions/a.html")
+    assert cover(received.manuscripts[0]) == ()
+    assert ink(said(received.manuscripts)) == ink(text_nodes(page))
+
+
+@pytest.mark.parametrize(("name", "page", "truth"), CORPUS, ids=IDS)
+def test_every_text_node_of_a_press_page_is_in_exactly_one_block(name: str, page: str, truth: object) -> None:
+    manuscript = one(page)
+    attributes = [b.text for b in manuscript.blocks if b.shape.form is Form.TITLE and b.shape.withheld]
+    described = ["x"] if 'property="og:description"' in page else []
+    assert ink(said([manuscript])) - ink(attributes + described) == ink(text_nodes(page))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_manuscript_or_an_error_that_names_the_file(data: bytes) -> None:
+    got: tuple[Manuscript, ...] = ()
+    error: SourceError | None = None
+    try:
+        got = read(b"<p>Caf\xc3\xa9 " + data, "submissions/a.html").manuscripts
+    except SourceError as caught:
+        error = caught
+    assert all(cover(each) == () for each in got)
+    assert got or (error is not None and error.file == "submissions/a.html")
+
+
+# --- the article of a press page ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "page", "truth"), CORPUS, ids=IDS)
+def test_the_article_of_a_press_page_is_shown_and_all_else_withheld(
+    name: str, page: str, truth: object
+) -> None:
+    manuscript = one(page)
+    source = next(each for each in CORPUS if each[0] == name)[2]
+    text = shown(manuscript)
+    assert [part for part in source.kept if " ".join(part.split()) not in text] == []
+    assert [part for part in source.out if " ".join(part.split()) in text] == []
+
+
+def test_no_credit_of_the_press_pages_is_withheld() -> None:
+    lost = [
+        (name, credit)
+        for name, page, truth in CORPUS
+        for credit in truth.credits
+        if credit not in shown(one(page))
+    ]
+    assert lost == []
+    assert sum(len(truth.credits) for _, _, truth in CORPUS) == 165
+
+
+def test_the_title_of_a_press_page_is_its_title_and_not_that_of_the_site() -> None:
+    for name, page, truth in CORPUS:
+        titles = [text for form, text in forms(one(page)) if form is Form.TITLE]
+        assert titles == [truth.title], name
+
+
+def test_what_is_shown_of_press_pages_is_nearly_all_theirs() -> None:
+    right = wrong = 0
+    for _, page, truth in CORPUS:
+        own = Counter(" ".join(truth.kept + truth.credits).split())
+        words = Counter(shown(one(page)).split())
+        right += sum((words & own).values())
+        wrong += sum((words - own).values())
+    assert right / (right + wrong) > 0.995
+
+
+def test_readers_comments_are_withheld_as_comments() -> None:
+    page = next(page for name, page, _ in CORPUS if name == "twenty_ten-fr-0")
+    manuscript = one(page)
+    commented = page.partition('<ol class="commentlist"><li>')[2].partition("</li>")[0]
+    assert commented in withheld(manuscript, Withheld.COMMENT)
+
+
+@pytest.mark.parametrize("line", [each for lines in CREDITS.values() for each in lines])
+def test_a_credit_line_is_known_by_itself(line: str) -> None:
+    assert is_credit(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2019 Le Journal. Tous droits réservés", "© 2022 The Paper. All rights reserved", "Accueil",
+        "Lire la suite", "Par ailleurs, la ville a rouvert le marché ce matin.", "Photos de vacances",
+        "By the way, nobody came.", "De la musique avant toute chose, et pour cela préfère l’impair.",
+        "Von Montag bis Freitag ist geöffnet.",
+        "La photographie est un métier.",
+    ],
+)  # fmt: skip
+def test_a_line_that_only_looks_like_a_credit_is_none(line: str) -> None:
+    assert not is_credit(line)
+
+
+def test_a_byline_in_a_sentence_with_its_date_stays_one_line() -> None:
+    manuscript = body(
+        "<nav>Menu</nav><h1>Le titre</h1><div class='dates_auteurs'>"
+        "par <span class='auteurs'>Didier Roy</span>, "
+        f"21 juin 2018</div><div class='texte'><p>{'Une phrase assez longue pour compter. ' * 4}</p>"
+        "<p>Une autre.</p></div>"
+    )
+    assert (Form.BYLINE, "par Didier Roy, 21 juin 2018") in forms(manuscript)
+
+
+def test_a_document_without_menus_is_text_from_end_to_end() -> None:
+    manuscript = body("<h1>Titre</h1><p>Court.</p><div><p>Encore.</p></div><p><a href='/x'>Lien seul</a></p>")
+    assert forms(manuscript) == [
+        (Form.TITLE, "Titre"),
+        (Form.PARAGRAPH, "Court."),
+        (Form.PARAGRAPH, "Encore."),
+        (Form.PARAGRAPH, "Lien seul"),
+    ]
+
+
+def test_headings_of_a_list_of_articles_are_no_title() -> None:
+    prose = "Une phrase assez longue pour compter. " * 4
+    articles = "".join(
+        f"<article><h2 class='entry-title'>Titre {n}</h2><p>{prose}</p></article>" for n in range(3)
+    )
+    manuscript = one(f"<meta charset='utf-8'><main>{articles}</main><footer>Pied</footer>")
+    assert [text for form, text in forms(manuscript) if form is Form.HEADING] == [
+        "Titre 0",
+        "Titre 1",
+        "Titre 2",
+    ]
+    assert not any(form is Form.TITLE for form, _ in forms(manuscript))
+
+
+def test_a_page_that_word_saved_keeps_its_title() -> None:
+    manuscript = body(
+        "<div class=WordSection1><p class=MsoTitle>Le port</p><p class=MsoNormal>Oui.</p></div>"
+    )
+    assert forms(manuscript) == [(Form.TITLE, "Le port"), (Form.PARAGRAPH, "Oui.")]
+
+
+@pytest.mark.parametrize("element", ["main", "article", "section", "div", "figure", "custom-element"])
+def test_a_page_that_does_not_begin_its_body_is_shown(element: str) -> None:
+    page = f"<meta charset='utf-8'><title>T</title><{element}><h1>Titre</h1><p>Texte.</p></{element}>"
+    assert forms(one(page)) == [(Form.TITLE, "Titre"), (Form.PARAGRAPH, "Texte.")]
+
+
+# --- forms and marks ---------------------------------------------------------------------------------
+
+
+def test_headings_lists_quotations_and_verse_keep_their_forms() -> None:
+    manuscript = body(
+        "<h2>Inter<br>titre</h2><ul><li>un<ol><li>deux</li></ol></li></ul><blockquote><p>Cité</p></blockquote>"
+        "<pre class='wp-block-verse'>Un vers\n  un autre</pre>"
+    )
+    shapes = [(block.text, block.shape) for block in manuscript.blocks]
+    assert shapes == [
+        ("Inter\ntitre", Shape(Form.HEADING, level=2)),
+        ("un", Shape(Form.ITEM, level=1)),
+        ("deux", Shape(Form.ITEM, level=2, ordered=True)),
+        ("Cité", Shape(Form.QUOTE)),
+        ("Un vers\n  un autre", Shape(Form.VERSE)),
+    ]
+
+
+def test_cells_know_their_row_and_column_also_beside_cells_that_span() -> None:
+    manuscript = body(
+        "<table><caption>Chiffres</caption><tr><th>a</th><th>b</th></tr>"
+        "<tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr></table>"
+    )
+    places = [(b.text, b.shape.row, b.shape.column, b.shape.head) for b in manuscript.blocks[1:]]
+    assert manuscript.blocks[0].shape.form is Form.CAPTION
+    assert places == [
+        ("a", 1, 1, True),
+        ("b", 1, 2, True),
+        ("1", 2, 1, False),
+        ("2", 2, 2, False),
+        ("3", 3, 2, False),
+    ]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table() -> None:
+    manuscript = body(f"<table><tr><td>Menu</td><td><h1>Titre</h1><p>{'Texte. ' * 40}</p></td></tr></table>")
+    assert all(block.shape.table == 0 for block in manuscript.blocks)
+
+
+def test_marks_cover_the_words_and_not_the_blanks_around_them() -> None:
+    manuscript = body(
+        '<p>Un <b> mot </b>, <i>deux</i><sup>e</sup>, <a href="https://x.example/a">lien</a>, '
+        '<span style="font-style:italic">trois</span>, <span lang="en">four</span>, <del>cinq</del>.</p>'
+    )
+    assert marked(manuscript) == [
+        (Emphasis.STRONG, "mot", ""),
+        (Emphasis.EMPHASIS, "deux", ""),
+        (Emphasis.SUPERSCRIPT, "e", ""),
+        (Emphasis.LINK, "lien", "https://x.example/a"),
+        (Emphasis.EMPHASIS, "trois", ""),
+        (Emphasis.LANGUAGE, "four", "en"),
+        (Emphasis.STRUCK, "cinq", ""),
+    ]
+
+
+def test_a_line_break_ends_a_paragraph() -> None:
+    assert [text for _, text in forms(body("<p>Texte : A<br>Photos : B</p>"))] == ["Texte : A", "Photos : B"]
+
+
+@pytest.mark.parametrize(
+    ("call", "note"),
+    [
+        ('<sup><a href="#n" id="r">1</a></sup>', '<ol><li id="n">La note. <a href="#r">↩</a></li></ol>'),
+        ('<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>',
+         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> La note.</p></div>'),
+        ('<span class="spip_note_ref">[<a href="#nb1" id="nh1">1</a>]</span>',
+         '<div id="nb1"><p><span class="spip_note_ref">[<a href="#nh1">1</a>] </span>La note.</p></div>'),
+        ('<sup class="fn" data-fn="u"><a href="#u" id="u-link">1</a></sup>',
+         '<ol class="wp-block-footnotes"><li id="u">La note. <a href="#u-link">↩︎</a></li></ol>'),
+    ],
+)  # fmt: skip
+def test_notes_are_found_by_the_links_between_call_and_text(call: str, note: str) -> None:
+    manuscript = body(f"<p>Un mot{call} suivi.</p><p>Suite.</p>{note}")
+    notes = [block for block in manuscript.blocks if block.shape.form is Form.NOTE]
+    assert [block.text for block in notes] == ["La note."]
+    assert [(kind, target) for kind, _, target in marked(manuscript) if kind is Emphasis.NOTE] == [
+        (Emphasis.NOTE, notes[0].shape.label)
+    ]
+
+
+def test_a_link_to_a_heading_is_no_note() -> None:
+    manuscript = body('<p><a href="#h">1</a> Voir plus bas.</p><h2 id="h">Titre</h2><p>Texte.</p>')
+    assert not any(block.shape.form is Form.NOTE for block in manuscript.blocks)
+
+
+def test_captions_and_alternative_texts_bear_the_name_of_their_picture() -> None:
+    manuscript = body(
+        '<figure><img src="page_files/grue%20rouge.jpg" alt="Une grue"><figcaption>Le port. '
+        '<span class="photo-credit">© Anne Roy</span></figcaption></figure>'
+    )
+    assert [(b.shape.form, b.shape.label, b.text) for b in manuscript.blocks] == [
+        (Form.ALT, "grue rouge.jpg", "Une grue"),
+        (Form.CAPTION, "grue rouge.jpg", "Le port."),
+        (Form.CAPTION, "grue rouge.jpg", "© Anne Roy"),
+    ]
+
+
+def test_a_picture_whose_bytes_are_in_the_page_is_taken_and_the_others_are_counted() -> None:
+    data = base64.b64encode(PNG).decode()
+    page = f'<p>Un</p><img src="data:image/png;base64,{data}"><p>Deux</p><img src="https://x.example/b.jpg">'
+    received = read(page.encode(), "submissions/g5.html")
+    manuscript = received.manuscripts[0]
+    assert dict(received.pictures) == {"g5-1.png": PNG}
+    assert [(picture.name, manuscript.text[picture.at :][:4]) for picture in manuscript.pictures] == [
+        ("g5-1.png", "Deux")
+    ]
+    assert [finding.code for finding in received.findings] == ["pictures-elsewhere"]
+
+
+def test_a_page_saved_with_its_pictures_in_one_file_gives_both() -> None:
+    data = base64.b64encode(PNG).decode()
+    page = (
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\n'
+        "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        '<html><meta charset=3D"utf-8"><p>Caf=C3=A9</p><img src=3D"https://x.example/a.png"></html>\r\n--b\r\n'
+        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://x.example/a.png\r\n\r\n"
+        f"{data}\r\n--b--\r\n"
+    )
+    received = read(page.encode(), "submissions/a.mhtml")
+    assert received.manuscripts[0].text == "Café"
+    assert dict(received.pictures) == {"a-1.png": PNG}
+
+
+def test_a_saved_message_without_a_page_says_so() -> None:
+    with pytest.raises(SourceError, match="no web page"):
+        read(
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n",
+            "submissions/a.mht",
+        )
+
+
+# --- what a page does not show -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["<p hidden>secret</p>", "<p style='display: none'>secret</p>", "<template><p>secret</p></template>",
+     "<noscript>secret</noscript>", "<dialog>secret</dialog>", "<span class='sr-only'>secret</span>"],
+)  # fmt: skip
+def test_what_is_not_shown_is_hidden(secret: str) -> None:
+    manuscript = body(f"<p>Avant</p>{secret}<p>Après</p>")
+    assert shown(manuscript) == "Avant Après"
+    assert withheld(manuscript, Withheld.HIDDEN) == "secret"
+
+
+def test_hidden_words_in_a_sentence_follow_it_and_leave_it_whole() -> None:
+    manuscript = body("<p>Un <span style='display:none'>secret</span>mot.</p>")
+    assert [block.text for block in manuscript.blocks] == ["Un mot.", "secret"]
+
+
+def test_scripts_styles_and_addresses_do_nothing_and_are_counted() -> None:
+    page = (
+        "<p onclick='evil()'>Texte <a href='javascript:evil()'>lien</a></p><script>evil()</script>"
+        "<style>b{}</style><iframe src='https://evil.example'></iframe><svg onload='evil()'>"
+        "<title>Logo</title><script>evil()</script></svg>"
+    )
+    received = read(page.encode(), "submissions/a.html")
+    manuscript = received.manuscripts[0]
+    assert manuscript.marks == ()
+    assert shown(manuscript) == "Texte lien"
+    assert withheld(manuscript, Withheld.METADATA) == "Logo"
+    assert "15 characters" in received.findings[0].message
+    assert received.findings[0].code == "page-code"
+
+
+# --- bytes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "named"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252", "iso-8859-1"),
+        ('<meta http-equiv="Content-Type" content="a; charset=windows-1252">', "cp1252", "windows-1252"),
+        ('<?xml version="1.0" encoding="iso-8859-15"?>', "iso8859-15", "iso-8859-15"),
+        ('<meta charset="iso-8859-1">', "utf-8", "utf-8"),
+        ("", "utf-8", "utf-8"),
+        ("", "utf-16", "utf-16-le"),
+    ],
+)  # fmt: skip
+def test_the_encoding_is_that_of_the_bytes_then_that_of_the_head(
+    head: str, encoding: str, named: str
+) -> None:
+    page = f"{head}<html><body><p>L’été à la façade, « déjà » vu</p></body></html>".replace(
+        "’", "'" if "15" in encoding else "’"
+    )
+    manuscript = read(page.encode(encoding), "submissions/a.html").manuscripts[0]
+    assert "été à la façade, « déjà » vu" in manuscript.text
+    assert manuscript.encoding == named
+
+
+def test_numbers_of_windows_are_the_signs_they_meant() -> None:
+    assert body("<p>l&#146;&eacute;t&#xE9; &#133;</p>").text == "l’été …"
+
+
+@pytest.mark.parametrize("end", ["<b mot perdu", "<!-- mot perdu", "</p mot perdu", "<a href='x' mot perdu"])
+def test_words_after_a_sign_that_nothing_closes_are_not_lost(end: str) -> None:
+    assert shown(one(f"<p>Texte {end}")).endswith("mot perdu")
+
+
+# --- hostile pages -----------------------------------------------------------------------------------
+
+
+def test_elements_that_stand_in_one_another_without_end_lose_no_word() -> None:
+    deep = 30_000
+    received = read(
+        ("<div>a " * deep + "fond" + "</div> b" * deep + "<p>après</p>").encode(), "submissions/a.html"
+    )
+    text = received.manuscripts[0].text
+    assert Counter(text.split()) == {"a": deep, "b": deep, "fond": 1, "après": 1}
+    assert "page-too-deep" in [finding.code for finding in received.findings]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<" * 50_000 + "p>texte",
+        "<p " + "a=1 " * 20_000 + ">texte",
+        "texte" + "<!--" * 20_000,
+        "<b>" * 1500 + "texte" + "<i>x</i>" * 5_000,
+        "texte" + "<table><tr><td>" * 600,
+        "<table>texte" + "<tr>" + "<td rowspan=60000 colspan=1000>x" * 3_000,
+        "texte" + "<script>" * 20_000,
+        "".join(f'<a href="#n{n}" id="r{n}">1</a>' for n in range(5_000)) + "texte",
+        "<figure><p>texte</p>" + "<figcaption>x</figcaption>" * 10_000,
+        "<footer>texte" + "<p>Photo : X</p>" * 10_000 + "</footer>",
+        "<p id=n>texte" + "<a href='#r'>b</a>" * 3_000 + "</p>" + "<p><a id=r href='#n'>1</a></p>" * 3_000,
+        "texte" + "&#x41;" * 50_000,
+        "texte " + "Par A" * 20_000,
+    ],
+    ids=range(13),
+)
+def test_a_page_that_was_made_to_be_slow_is_read_all_the_same(page: str) -> None:
+    assert "texte" in read(page.encode(), "submissions/a.html").manuscripts[0].text
+
+
+def test_a_page_without_text_is_refused_with_advice() -> None:
+    with pytest.raises(SourceError, match="no text") as caught:
+        read(b"<html><body><div id=root></div><script>app()</script></body></html>", "submissions/a.html")
+    assert caught.value.code == "empty-submission"

@@ -1,0 +1,156 @@
+"""Packages that strangers made are opened within limits, or refused with a word on what they are."""
+
+from __future__ import annotations
+
+import pytest
+from anthology.errors import SourceError
+from anthology.readers import package as module
+from anthology.readers.docx import read_docx
+from anthology.readers.odt import read_odt
+from anthology.readers.package import MAX_DEPTH, inside, opened, parsed, relations
+from tests.readers.word_files import WordFile, p, r, zipped
+from tests.readers.word_files import relations as arrows
+
+FILE = "submissions/a.docx"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def code_of(data: bytes, part: str = "") -> str:
+    """The code of the error that opening (and reading a part) raises."""
+
+    def read() -> None:
+        found = opened(data, FILE)
+        if part:
+            found.tree(part)
+
+    with pytest.raises(SourceError) as caught:
+        read()
+    assert caught.value.file == FILE
+    assert caught.value.hint
+    return caught.value.code
+
+
+class TestOpening:
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"", "office-damaged"),
+            (b"PK", "office-damaged"),
+            (b"Le port", "office-damaged"),
+            (OLE + "WordDocument".encode("utf-16-le"), "office-old"),
+            (OLE + "EncryptedPackage".encode("utf-16-le"), "office-locked"),
+            (b"{\\rtf1 }", "office-other"),
+            (b"%PDF-1.7", "office-other"),
+            (b"\r\n<html>", "office-other"),
+            (zipped({"a/../../b.xml": b"<a/>"}), "office-unsafe"),
+        ],
+    )
+    def test_says_what_the_bytes_are(self, data: bytes, code: str) -> None:
+        assert code_of(data) == code
+
+    def test_refuses_two_parts_of_one_name(self) -> None:
+        data = zipped({"a.xml": b"<a/>", "b.xml": b"<b/>"}).replace(b"b.xml", b"a.xml")
+        assert code_of(data) == "office-unsafe"
+
+    def test_refuses_what_is_locked(self) -> None:
+        data = bytearray(zipped({"a.xml": b"<a/>"}))
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+        assert code_of(bytes(data)) == "office-locked"
+
+    def test_bears_the_slashes_of_careless_programs(self) -> None:
+        found = opened(zipped({"/a.xml": b"<a/>", "b\\c.xml": b"<b/>"}), FILE)
+        assert sorted(found.names) == ["a.xml", "b/c.xml"]
+        assert found.tree("b/c.xml").tag == "b"
+
+    def test_refuses_more_parts_than_any_text_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "MAX_PARTS", 2)
+        assert code_of(zipped({f"{at}.xml": b"<a/>" for at in range(3)})) == "office-too-large"
+
+
+class TestUnpacking:
+    def test_stops_a_bomb_before_it_bursts(self) -> None:
+        assert code_of(zipped({"a.xml": b"<a>" + b" " * (module.SMALL * 2)}), "a.xml") == "office-too-large"
+
+    def test_stops_at_the_limit_of_a_part(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "MAX_PART", 100)
+        assert (
+            code_of(zipped({"a.xml": b"<a>" + bytes(range(48, 58)) * 20 + b"</a>"}), "a.xml")
+            == "office-too-large"
+        )
+
+    def test_stops_at_the_limit_of_all_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "MAX_TOTAL", 10)
+        data = zipped({"a.xml": b"<a>un</a>", "b.xml": b"<b>deux</b>"})
+        found = opened(data, FILE)
+        assert found.tree("a.xml").text == "un"
+        with pytest.raises(SourceError) as caught:
+            found.read("b.xml")
+        assert caught.value.code == "office-too-large"
+
+    def test_says_that_a_part_is_damaged(self) -> None:
+        data = zipped({"a.xml": b"<a>un deux trois</a>"})
+        start = data.index(b"a.xml") + len("a.xml")
+        assert code_of(data[:start] + b"\xff\xff\xff" + data[start + 3 :], "a.xml") == "office-damaged"
+
+
+class TestParsing:
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"<a><b></a>", "office-damaged"),
+            (b"", "office-damaged"),
+            (b"\xff\xfe\xff", "office-damaged"),
+            (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "office-unsafe"),
+            (b'<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>', "office-unsafe"),
+            (b"<!--" + b" " * 70_000 + b"--><!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "office-unsafe"),
+            ("<!DOCTYPE a [<!ENTITY x 'y'>]><a/>".encode("utf-16"), "office-unsafe"),
+            (b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1), "office-too-deep"),
+            (b"<a>" * 100_000, "office-too-deep"),
+        ],
+    )
+    def test_refuses_what_could_do_harm(self, data: bytes, code: str) -> None:
+        with pytest.raises(SourceError) as caught:
+            parsed(data, FILE, "a.xml")
+        assert (caught.value.code, caught.value.file) == (code, FILE)
+
+    def test_the_deepest_that_is_parsed_can_be_read(self) -> None:
+        """The walks of the readers have room for the whole depth that is let through."""
+        made = WordFile()
+        levels = (MAX_DEPTH - 10) // 3
+        made.body.append("<w:tbl><w:tr><w:tc>" * levels + p(r("Le port")) + "</w:tc></w:tr></w:tbl>" * levels)
+        assert [one.text for one in read_docx(made.packed(), FILE).manuscripts[0].blocks] == ["Le port"]
+        inner = "<w:ins>" * (MAX_DEPTH - 8) + r("Le port") + "</w:ins>" * (MAX_DEPTH - 8)
+        assert read_docx(WordFile(body=[p(inner)]).packed(), FILE).manuscripts[0].text == "Le port"
+
+    def test_the_deepest_opendocument_text_can_be_read(self) -> None:
+        text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+        office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+        for name in ("section", "span"):
+            levels = MAX_DEPTH - 6
+            inner = "<t:p>Le port</t:p>" if name == "section" else "Le port"
+            deep = f"<t:{name}>" * levels + inner + f"</t:{name}>" * levels
+            body = deep if name == "section" else f"<t:p>{deep}</t:p>"
+            root = f'<o:document-content xmlns:o="{office}" xmlns:t="{text}">'
+            content = f"{root}<o:body><o:text>{body}</o:text></o:body></o:document-content>"
+            data = zipped({"content.xml": content.encode()})
+            assert read_odt(data, "submissions/a.odt").manuscripts[0].text == "Le port"
+
+
+class TestArrows:
+    def test_lead_from_part_to_part_or_outside(self) -> None:
+        rels = arrows(
+            [
+                ("image", "media/a.png", False),
+                ("image", "/word/b.png", False),
+                ("hyperlink", "https://a.b", True),
+            ]
+        )
+        found = relations(opened(zipped({"word/_rels/document.xml.rels": rels}), FILE), "word/document.xml")
+        assert [(one.target, one.external) for one in found.values()] == [
+            ("word/media/a.png", False),
+            ("word/b.png", False),
+            ("https://a.b", True),
+        ]
+
+    def test_never_leave_the_package(self) -> None:
+        assert inside("word", "../../../etc/passwd") == "etc/passwd"

@@ -1,0 +1,228 @@
+"""RTF files lose no word and show none that they withhold, whatever their words stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from itertools import product
+
+import pytest
+from anthology.errors import SourceError
+from anthology.model import Emphasis, Form, Received, Withheld
+from anthology.readers.rtf import MAX_DEPTH, read_rtf
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.readers.rtf_files import CONTAINERS, HEAD, INLINE, RtfFile, escaped, par, rtf_file
+from tests.readers.tokens import placed
+from tests.readers.word_files import PNG
+
+FILE = "submissions/reportage.rtf"
+
+
+def read(body: str) -> Received:
+    return read_rtf((HEAD + body + "}").encode("latin-1"), FILE)
+
+
+def texts(body: str) -> list[str]:
+    return [one.text for one in read(body).manuscripts[0].blocks]
+
+
+def mistakes(made: RtfFile) -> list[str]:
+    received = read_rtf(made.written(), FILE)
+    return [*made.tokens.mistakes(received), *placed(received)]
+
+
+class TestEveryShape:
+    @pytest.mark.parametrize(("container", "name"), [*product(CONTAINERS, INLINE)])
+    def test_loses_no_word(self, container: str, name: str) -> None:
+        assert mistakes(rtf_file(container, [name])) == []
+
+    @given(
+        container=st.sampled_from(sorted(CONTAINERS)),
+        names=st.lists(st.sampled_from(sorted(INLINE)), min_size=2, max_size=8),
+    )
+    def test_loses_no_word_beside_others(self, container: str, names: list[str]) -> None:
+        assert mistakes(rtf_file(container, names)) == []
+
+    @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
+    def test_keeps_every_letter_of_every_script(self, text: str) -> None:
+        safe = text.replace("\\", "").replace("{", "").replace("}", "") or "a"
+        assert texts(par(f"x{escaped(safe)}x")) == [f"x{safe}x"]
+
+    @pytest.mark.parametrize("kind", ["header", "headerf", "footerr", "footer"])
+    @pytest.mark.parametrize("name", ["plain", "marked", "link", "signs", "either"])
+    def test_is_withheld_in_a_header_or_a_footer(self, kind: str, name: str) -> None:
+        made = RtfFile()
+        made.tokens.withheld = Withheld.RUNNING_HEAD
+        made.margins.append(f"{{\\{kind} {par(INLINE[name](made))}}}")
+        made.tokens.withheld = None
+        made.body.append(par(made.word()))
+        assert mistakes(made) == []
+
+
+class TestStyles:
+    @pytest.mark.parametrize(
+        ("more", "form", "level"),
+        [
+            ("\\s1", Form.HEADING, 1),
+            ("\\s2", Form.TITLE, 0),
+            ("\\s3", Form.QUOTE, 0),
+            ("\\outlinelevel2", Form.HEADING, 3),
+            ("\\s9", Form.PARAGRAPH, 0),
+        ],
+    )
+    def test_say_what_a_paragraph_is(self, more: str, form: Form, level: int) -> None:
+        block = read(par("Le port", more)).manuscripts[0].blocks[0]
+        assert (block.shape.form, block.shape.level) == (form, level)
+
+    @pytest.mark.parametrize(
+        ("number", "ordered"), [("1.", True), ("a)", True), ("\\'b7", False), ("o", False)]
+    )
+    def test_items_know_whether_they_are_numbered(self, number: str, ordered: bool) -> None:
+        block = read(f"{{\\listtext {number}\\tab}}\\ilvl1\\ls1 Le port\\par").manuscripts[0].blocks[0]
+        assert (block.text, block.shape.form, block.shape.level) == ("Le port", Form.ITEM, 2)
+        assert block.shape.ordered is ordered
+
+
+class TestTables:
+    def test_cells_know_their_row_and_column(self) -> None:
+        made = rtf_file("in_table", ["plain"])
+        blocks = read_rtf(made.written(), FILE).manuscripts[0].blocks
+        found = [(one.shape.table, one.shape.row, one.shape.column, one.shape.head) for one in blocks]
+        head, first, second = (1, 1, 1, True), (1, 2, 1, False), (1, 2, 2, False)
+        outside = (0, 0, 0, False)
+        assert found == [outside, head, (1, 1, 2, True), first, first, second, outside]
+
+    def test_a_table_in_a_table_is_one_of_its_own(self) -> None:
+        blocks = read_rtf(rtf_file("in_nested_table", ["plain"]).written(), FILE).manuscripts[0].blocks
+        assert [(one.shape.table, one.shape.column) for one in blocks] == [
+            (0, 0),
+            (1, 1),
+            (2, 1),
+            (2, 2),
+            (1, 1),
+            (0, 0),
+        ]
+
+
+class TestMarksAndNotes:
+    def test_notes_are_called_where_they_stand_and_follow_their_paragraph(self) -> None:
+        one = read_rtf(rtf_file("in_body", ["footnote", "endnote"]).written(), FILE).manuscripts[0]
+        assert [mark.target for mark in one.marks if mark.kind is Emphasis.NOTE] == ["1", "i"]
+        assert [block.shape.label for block in one.blocks] == ["", "", "1", "1", "i", ""]
+
+    def test_links_keep_their_address(self) -> None:
+        one = read_rtf(rtf_file("in_body", ["link"]).written(), FILE).manuscripts[0]
+        assert [(mark.kind, mark.target) for mark in one.marks] == [(Emphasis.LINK, "https://example.org/a")]
+
+    def test_comments_bear_the_name_of_who_wrote_them(self) -> None:
+        blocks = read_rtf(rtf_file("in_body", ["comment"]).written(), FILE).manuscripts[0].blocks
+        assert [one.shape.label for one in blocks if one.shape.withheld is Withheld.COMMENT] == ["Zoé"]
+
+    def test_pictures_come_with_their_bytes(self) -> None:
+        received = read_rtf(rtf_file("in_body", ["picture", "binary"]).written(), FILE)
+        assert dict(received.pictures) == {"reportage-1.png": PNG, "reportage-2.jpg": b"{}\\\\"}
+
+    def test_properties_are_withheld_under_their_names(self) -> None:
+        blocks = (
+            read(r"{\info{\title Mon titre}{\author Zo\'e9}{\nofpages3}}" + par("Le port"))
+            .manuscripts[0]
+            .blocks
+        )
+        found = [(one.text, one.shape.withheld, one.shape.label) for one in blocks]
+        metadata = Withheld.METADATA
+        assert found == [
+            ("Le port", None, ""),
+            ("Mon titre", metadata, "title"),
+            ("Zoé", metadata, "creator"),
+        ]
+
+
+class TestLetters:
+    @pytest.mark.parametrize(
+        ("written", "read_as"),
+        [
+            (r"\u233?t\u233 ?", "été"),
+            (r"\uc0\u233 t\u233\uc1 ", "été"),
+            (r"\uc2\u233 \'e9\'e9t", "ét"),
+            (r"\u-10179?\u-8704?", "😀"),
+            (r"\u-10179?a", "\ufffda"),
+            (r"{\f2\'e8}", "č"),
+            (r"{\f1 a\'a3}", "α≤"),
+            (r"{\f1\u-3999?}", "α"),
+            ("caf\xe9", "café"),
+            (r'{\field{\*\fldinst SYMBOL 97 \\f "Symbol"}{\fldrslt}}', "α"),
+        ],
+    )
+    def test_are_those_that_were_meant(self, written: str, read_as: str) -> None:
+        assert texts(par(written)) == [read_as]
+
+    def test_of_an_old_macintosh_are_read_as_such(self) -> None:
+        data = rb"{\rtf1\mac\deff0 \'8et\'8e\par}"
+        assert read_rtf(data, FILE).manuscripts[0].text == "été"
+
+    def test_fonts_need_no_groups(self) -> None:
+        fonts = rb"{\fonttbl\f0\fswiss\fcharset0 Helvetica;\f1\fcharset238 Arial CE;}"
+        data = rb"{\rtf1\ansi" + fonts + rb"\f0 \'e8 \f1 \'e8\par}"
+        assert read_rtf(data, FILE).manuscripts[0].text == "è č"
+
+
+class TestTold:
+    def test_destinations_that_nobody_knows_are_left_out_and_counted(self) -> None:
+        received = read(par(r"Le port{\*\strange trois mots {tout}}"))
+        assert received.manuscripts[0].text == "Le port"
+        assert [(one.code, one.message[:7]) for one in received.findings] == [("office-left-out", "3 words")]
+
+    def test_a_file_that_ends_too_early_is_told_and_read(self) -> None:
+        received = read_rtf((HEAD + r"Le port{\b dort").encode(), FILE)
+        assert received.manuscripts[0].text == "Le portdort"
+        assert [one.code for one in received.findings] == ["office-cut-short"]
+
+    def test_words_behind_the_end_are_counted(self) -> None:
+        data = (HEAD + par("Le port") + "}encore deux").encode()
+        assert [one.message[:7] for one in read_rtf(data, FILE).findings] == ["2 words"]
+
+    def test_an_embedded_object_is_told(self) -> None:
+        assert "office-embedded" in [
+            one.code for one in read_rtf(rtf_file("in_body", ["result"]).written(), FILE).findings
+        ]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"Le port", "office-damaged"),
+            (b"{\\rtf1 }", "empty-submission"),
+            (b"{\\rtf1 " + b"{" * (MAX_DEPTH + 1), "office-too-deep"),
+        ],
+    )
+    def test_say_what_is_wrong(self, data: bytes, code: str) -> None:
+        with pytest.raises(SourceError) as caught:
+            read_rtf(data, FILE)
+        assert (caught.value.code, caught.value.file) == (code, FILE)
+
+    @given(st.data())
+    def test_a_file_cut_or_mixed_gives_an_error_or_a_text_and_no_traceback(self, data: st.DataObject) -> None:
+        whole = rtf_file(
+            "in_nested_table", ["box", "footnote", "picture", "comment", "link", "either"]
+        ).written()
+        at = data.draw(st.integers(0, len(whole) - 1))
+        other = data.draw(
+            st.sampled_from([b"{", b"}", b"\\", b"\\u-1 ", b"\\cell", b"\\row", b"\\nestrow", b"\\sv ", b""])
+        )
+        with suppress(SourceError):
+            assert placed(read_rtf(b"{\\rtf1 " + whole[:at] + other + whole[at + 1 :], FILE)) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["plain", "marked", "link", "signs", "hidden", "deleted"]), min_size=1, max_size=6
+    )
+)
+def test_another_reader_finds_no_word_that_this_one_lacks(names: list[str]) -> None:
+    striprtf = pytest.importorskip("striprtf.striprtf")
+    made = rtf_file("in_table", names)
+    theirs = Counter(made.tokens.words(striprtf.rtf_to_text(made.written().decode())))
+    ours = Counter(made.tokens.words(read_rtf(made.written(), FILE).manuscripts[0].text))
+    assert theirs - ours == Counter()
