@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from anthology import records
 from anthology.cache import Cache
@@ -46,9 +47,14 @@ _FRONT_PAGES = (
 """Names of the editor's pages that open a book, in the order they have there; every other one closes it."""
 _ON_THE_RIGHT = frozenset({"authors", "index"})
 """What people look for at the back of a book opens on a right-hand page, and need not wait to be set."""
+_MOST_GROUPS, _MOST_NAMES = 150, 2000
+"""Groups and names that one section lists, some thirty pages: longer lists go on in further sections, so that
+no process must hold hundreds of pages at once."""
 _HEAD_LENGTH = 52
 """Characters of a running head: what a line of small capitals holds on a narrow page."""
 _IDENTIFIER_SPACE = uuid.UUID("6d1c6f0e-3f4b-5d0a-9c57-6b1d0f6f2a10")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,12 +373,16 @@ class _Composer:
         if groups:
             borne = {member.class_code for group in groups for member in group.members}
             classes = tuple(pair for pair in sorted(self.config.book.classes.items()) if pair[0] in borne)
-            data = {"groups": groups, "classes": classes}
-            yield self._listing("authors", self._("The authors"), data, needs_folios=True)
+            runs = tuple(_even(groups, lambda group: 1, _MOST_GROUPS))
+            for number, own in enumerate(runs, start=1):
+                data = {"groups": own, "classes": classes if number == len(runs) else ()}
+                yield self._listing("authors", self._("The authors"), data, number, needs_folios=True)
         letters = tuple(self.letters(pieces, people))
         if letters and self.config.print.index:
             title = self._("Index of people")
-            yield self._listing("index", title, {"letters": letters}, needs_folios=True)
+            runs_of_letters = _even(letters, lambda letter: len(letter[1]), _MOST_NAMES)
+            for number, some in enumerate(runs_of_letters, start=1):
+                yield self._listing("index", title, {"letters": some}, number, needs_folios=True)
         photos = tuple(
             PhotoEntry(replace(photo, caption=caption), piece.section.id, piece.section.title)
             for piece in pieces
@@ -392,17 +402,19 @@ class _Composer:
         )
 
     def _listing(
-        self, id_: str, title: str, data: Mapping[str, object], needs_folios: bool = False
+        self, kind: str, title: str, data: Mapping[str, object], number: int = 1, needs_folios: bool = False
     ) -> Section:
+        """A list of the back matter; from the second section of it on, it goes on without a heading."""
+        first = number == 1
         return self.section(
-            id_,
-            id_,
+            kind if first else f"{kind}-{number}",
+            kind,
             Matter.BACK,
             title,
-            level=1,
-            opening=Opening.RECTO if id_ in _ON_THE_RIGHT else Opening.NEXT,
+            level=1 if first else 0,
+            opening=Opening.RECTO if kind in _ON_THE_RIGHT and first else Opening.NEXT,
             heads=(title, title),
-            data=data,
+            data=data if first else {**data, "goes_on": True},
             needs_folios=needs_folios,
         )
 
@@ -488,6 +500,16 @@ def _shortened(title: str) -> str:
     cut = title[:_HEAD_LENGTH]
     cut = cut[: max(cut.rfind(" "), cut.rfind("\u00a0"))] if re.search(r"[ \u00a0]", cut) else cut
     return cut.rstrip(" \u00a0\u202f,;:«–-’") + "…"
+
+
+def _even(items: Sequence[T], size: Callable[[T], int], most: int) -> Iterator[tuple[T, ...]]:
+    """Runs of about the same size, of about `most` at most."""
+    whole = sum(map(size, items))
+    runs = -(-whole // most)
+    middles = (end - size(item) / 2 for item, end in zip(items, accumulate(map(size, items)), strict=True))
+    numbered = ((int(middle * runs / whole), item) for middle, item in zip(middles, items, strict=True))
+    for _, run in groupby(numbered, key=lambda one: one[0]):
+        yield tuple(item for _, item in run)
 
 
 def _people(pieces: Sequence[_Piece]) -> tuple[BookPerson, ...]:

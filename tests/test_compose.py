@@ -155,6 +155,49 @@ class TestOrder:
         assert ids(book(article("a")))[-2:] == ["article-a", "colophon"]
 
 
+class TestLongLists:
+    """A list of more than some thirty pages goes on in further sections."""
+
+    def made(self, count: int) -> Book:
+        people = [Person(f"{chr(65 + number % 26)}{number:04}", "Ève") for number in range(count * 8)]
+        articles = [
+            article(f"a{number}", authors=by(*people[number * 8 : number * 8 + 8])) for number in range(count)
+        ]
+        return book(*articles)
+
+    def test_short_ones_are_one_section(self) -> None:
+        found = ids(self.made(150))
+        assert [id_ for id_ in found if id_.startswith(("authors", "index"))] == ["authors", "index"]
+
+    def test_long_ones_are_even_and_hold_everybody_in_order(self) -> None:
+        made = self.made(400)
+        lists = [one for one in made.sections if one.kind == "authors"]
+        assert [one.id for one in lists] == ["authors", "authors-2", "authors-3"]
+        sizes = [len(one.data["groups"]) for one in lists]  # type: ignore[arg-type]
+        assert sum(sizes) == 400
+        assert max(sizes) - min(sizes) <= 1
+        targets = [group.articles[0].target for one in lists for group in one.data["groups"]]  # type: ignore[attr-defined]
+        assert targets == [f"article-a{number}" for number in range(400)]
+
+    def test_only_the_first_is_headed_listed_and_opens_on_the_right(self) -> None:
+        made = self.made(400)
+        lists = [one for one in made.sections if one.kind == "authors"]
+        assert [(one.level, one.opening, bool(one.data.get("goes_on"))) for one in lists] == [
+            (1, Opening.RECTO, False),
+            (0, Opening.NEXT, True),
+            (0, Opening.NEXT, True),
+        ]
+        entries: Any = section(made, "contents").data["entries"]
+        assert [one.target for one in entries if one.target.startswith("authors")] == ["authors"]
+
+    def test_an_index_is_parted_between_letters(self) -> None:
+        made = self.made(400)
+        lists = [one for one in made.sections if one.kind == "index"]
+        letters = [letter for one in lists for letter, _ in one.data["letters"]]  # type: ignore[attr-defined]
+        assert letters == sorted(set(letters))
+        assert [one.id for one in lists] == ["index", "index-2"]
+
+
 class TestMistakes:
     def failing(self, *articles: Article, **options: Any) -> ComposeError:
         with pytest.raises(ComposeError) as caught:

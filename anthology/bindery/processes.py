@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -43,6 +44,9 @@ TASKS_EACH = 100
 # On a Mac, system libraries that the engine loads do not survive a fork: each worker loads it there.
 _PRELOADED = "pebble" if sys.platform == "darwin" else "anthology.bindery.warm"
 _GRACE_S = 1.0
+_AHEAD = 3
+"""Tasks on their way for each worker: one in its hands, and enough to keep it from waiting. The others stay
+what they are, and are not made into bytes before their turn."""
 _BREAKS = 3
 _VALUES = 4
 _OUT_OF_MEMORY = 77
@@ -75,6 +79,8 @@ class Processes(Crew):
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._values: weakref.WeakValueDictionary[str, _Filed] = weakref.WeakValueDictionary()
         self._errands: set[_Errand] = set()
+        self._waiting: deque[_Errand] = deque()
+        self._away = 0
         # One thread starts workers and hands out tasks: the caller never waits for either.
         self._front = ThreadPoolExecutor(1, "crew", initializer=_deaf_to_interrupts)
         self._pool: Any = None
@@ -88,14 +94,12 @@ class Processes(Crew):
     def submit(self, task: Callable[..., T], /, *args: object, name: str = "") -> Future[T]:
         """Have a worker do the task.
 
-        Raises:
-            PicklingError: an argument cannot be sent; or TypeError, AttributeError.
+        The future fails with PicklingError, TypeError or AttributeError where an argument cannot be sent.
         """
-        held = tuple(arg for arg in args if isinstance(arg, Shared))
-        errand = _Errand(pickle.dumps((task, args)), name, held, Future())
+        errand = _Errand((task, args), name, Future())
         self._errands.add(errand)
         errand.future.add_done_callback(partial(self._over, errand))
-        self._front.submit(self._send, errand)
+        self._front.submit(self._take, errand)
         return errand.future
 
     def share(self, value: object) -> Shared:
@@ -133,13 +137,31 @@ class Processes(Crew):
             self._pool = pool if pool.active else None  # asking starts it
         return self._pool
 
+    def _take(self, errand: _Errand) -> None:
+        self._waiting.append(errand)
+        self._send_some()
+
+    def _one_is_back(self) -> None:
+        self._away -= 1
+        self._send_some()
+
+    def _send_some(self) -> None:
+        while self._waiting and self._away < _AHEAD * self.jobs:
+            errand = self._waiting.popleft()
+            if not errand.future.done():
+                self._send(errand)
+
     def _send(self, errand: _Errand) -> None:
-        if errand.future.done():
+        try:
+            work = pickle.dumps(errand.task)
+        except Exception as error:
+            settle(errand.future, Outcome(error=error))
             return
         try:
             errand.running = self._ready_pool().schedule(
-                _perform, (errand.work, self._timeout_s + _GRACE_S), timeout=self._timeout_s
+                _perform, (work, self._timeout_s + _GRACE_S), timeout=self._timeout_s
             )
+            self._away += 1
             errand.running.add_done_callback(partial(self._came_back, errand))
         except RuntimeError as error:  # the pool broke between the two
             self._again(errand, error)
@@ -147,13 +169,15 @@ class Processes(Crew):
             ImportError,
             OSError,
         ):  # no processes to be had here: the work is done all the same
-            settle(errand.future, opened(_perform(errand.work, 0)))
+            settle(errand.future, opened(_perform(work, 0)))
         except Exception as error:
             settle(errand.future, Outcome(error=error))
 
     # --- in a thread of the pool -----------------------------------------------------------------------
 
     def _came_back(self, errand: _Errand, running: Future[bytes]) -> None:
+        with suppress(RuntimeError):  # the crew has been closed: nothing is sent any more
+            self._front.submit(self._one_is_back)
         error = CancelledError() if running.cancelled() else running.exception()
         if error is None:
             settle(errand.future, opened(running.result()))
@@ -188,12 +212,13 @@ class Processes(Crew):
             settle(errand.future, Outcome(error=_dead(errand.name, None)))
             return
         try:
-            self._front.submit(self._send, errand)
+            self._front.submit(self._take, errand)
         except RuntimeError:  # the crew has been closed
             errand.future.cancel()
 
     def _over(self, errand: _Errand, future: Future[Any]) -> None:
         self._errands.discard(errand)
+        errand.task = None
         if future.cancelled():
             future.set_running_or_notify_cancel()  # whoever waits for it hears of it only so
             if errand.running is not None:
@@ -219,11 +244,10 @@ _open_crews: weakref.WeakSet[Processes] = weakref.WeakSet()
 
 @dataclass(eq=False)
 class _Errand:
-    """A task on its way, as bytes; and the values it asks for, so that they are kept until it is done."""
+    """A task with its arguments, kept until it is done: a shared value goes with the last of them."""
 
-    work: bytes
+    task: tuple[Callable[..., Any], tuple[object, ...]] | None
     name: str
-    held: tuple[Shared, ...]
     future: Future[Any]
     running: Future[bytes] | None = None
     tried: bool = False

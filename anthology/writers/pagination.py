@@ -19,6 +19,8 @@ from anthology.writers.fragments import Order
 NumberStyle = Callable[[int], str]
 _TRIES = 5
 """How often sections are set again for the folios they print; most settle at the first."""
+_BYTES_A_PAGE = 4250
+"""Of a list: its documents hold more marks than words."""
 _NOUGHTS = re.compile(rb'<span class="reference" data-to="[^"]*">0+</span>')
 
 
@@ -112,7 +114,7 @@ class Pagination:
         """
         known = dict(folios)
         runs, waiting = self._walk(known, all_=all_)
-        if all_ and waiting and len(self._expected) == len(self._sections):
+        if all_ and waiting:
             self._meanwhile({**known, **self._expected})
         while waiting:
             self._desk.wait(waiting)
@@ -129,10 +131,17 @@ class Pagination:
         runs: list[Leaves] = []
         waiting: list[Order] = []
         page: int | None = 1
+        likely = (
+            1  # as far as can be told without having set everything: for the count of figures it is enough
+        )
         self._expected = {}
         for section in self._sections:
             side = _side_of(section.opening, page)
+            likely = page or likely
+            likely += side not in (None, side_of_page(likely))
+            self._expected[section.id] = self._style(likely)
             if side is None:
+                likely += 1
                 continue  # where it begins is told by what is being set
             if page is not None and side_of_page(page) != side:
                 runs.append(Leaves(None, self._desk.blank(side_of_page(page)), page))
@@ -142,9 +151,8 @@ class Pagination:
                 waiting.append(order)
             elif order is not None and page is not None:
                 runs.append(Leaves(section, order, page))
-            if page is not None:
-                self._expected[section.id] = self._style(page)
             length = self._length(section, order)
+            likely += length or _likely_length(order)
             page = page + length if page is not None and length is not None else None
         return runs, waiting
 
@@ -188,6 +196,11 @@ class Pagination:
         if run.section is None or run.section.id in self._exact:
             return run
         return replace(run, numbers=tuple(folios[one.target] for one in run.order.head.references))
+
+
+def _likely_length(order: Order | None) -> int:
+    """A guess at the pages of what is not set yet."""
+    return 1 if order is None else max(1, round(len(order.job.xhtml) / _BYTES_A_PAGE))
 
 
 def _same(folio: str) -> str:

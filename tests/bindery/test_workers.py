@@ -140,6 +140,17 @@ class TestInProcess:
         assert (error.code, error.file) == ("setting-memory", "Le port")
 
 
+class Noting:
+    """Notes that it is made into bytes."""
+
+    def __init__(self, sent: list[int]) -> None:
+        self._sent = sent
+
+    def __reduce__(self) -> tuple[type[int], tuple[()]]:
+        self._sent.append(1)
+        return int, ()
+
+
 class TestProcesses:
     def test_work_is_done_elsewhere_and_by_no_more_than_were_asked_for(self, warm: Processes) -> None:
         pids = workers_of(warm)
@@ -219,9 +230,20 @@ class TestProcesses:
             crew.submit(tasks.together, look).result(LONG_S)
         assert crew.submit(tasks.values_kept).result(LONG_S) == 4
 
-    def test_what_cannot_be_sent_is_said_where_it_is_submitted(self, warm: Processes) -> None:
-        with pytest.raises((AttributeError, TypeError), match="pickle"):
-            warm.submit(tasks.together, lambda: None)
+    def test_what_cannot_be_sent_is_an_error_of_that_task_alone(self, warm: Processes) -> None:
+        error = warm.submit(tasks.together, lambda: None).exception(LONG_S)
+        assert isinstance(error, AttributeError | TypeError)
+        assert "pickle" in str(error)
+        assert warm.submit(tasks.double, 1).result(LONG_S) == 2
+
+    def test_no_more_is_sent_ahead_than_keeps_them_busy(self, warm: Processes) -> None:
+        sent: list[int] = []
+        futures = [warm.submit(tasks.together, Noting(sent)) for _ in range(40)]
+        futures[0].result(LONG_S)
+        assert len(sent) < 40
+        for future in futures:
+            future.result(LONG_S)
+        assert len(sent) == 40
 
     def test_what_cannot_be_sent_back_is_an_error_of_that_task_alone(self, warm: Processes) -> None:
         for task in (tasks.unsendable, tasks.fail_unsendably):

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
@@ -142,6 +142,11 @@ def longer(pages: int, opening: Opening | None = None) -> Book:
     return replace(book, sections=tuple(replace(one, opening=opening) for one in book.sections))
 
 
+def counts(folios: Mapping[str, str]) -> dict[str, str]:
+    """The folios without their figures, but for how many they are."""
+    return {id_: "0" * len(folio) if folio.isdecimal() else folio for id_, folio in folios.items()}
+
+
 def test_pages_added_to_the_first_article_set_it_and_what_prints_other_folios_now(warm: Cache) -> None:
     before, after = cold(), cold(longer(2))
     assert after.pages > before.pages
@@ -153,11 +158,11 @@ def test_pages_added_to_the_first_article_set_it_and_what_prints_other_folios_no
         old.id
         for old, new in zip(books.book().sections, longer(2).sections, strict=True)
         if "print" in old.media
-        and layout.render(books.book(), old, "print", before.folios)
-        != layout.render(longer(2), new, "print", after.folios)
+        and layout.render(books.book(), old, "print", counts(before.folios))
+        != layout.render(longer(2), new, "print", counts(after.folios))
     }
     assert set(crew.set) == other
-    assert {"article-port", "contents"} <= other <= ids() - {"article-marche", "article-silence", "colophon"}
+    assert {"article-port"} <= other <= ids() - {"article-marche", "article-silence", "colophon"}
 
 
 def test_both_sides_of_a_section_are_kept(warm: Cache) -> None:
