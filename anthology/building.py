@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,7 +133,7 @@ def _photos(
     pictures: Mapping[str, Sequence[str]],
     cache: Cache,
     begun: Mapping[str, Future[bytes]],
-) -> dict[str, bytes]:
+) -> Photographs:
     """The photographs that the articles show, made ready for print."""
     there = set(folders.names(content, folders.PHOTOS))
     wanted = {file: article for article in articles for file in pictures[article.file]}
@@ -149,23 +149,60 @@ def _photos(
     ]
     if missing:
         raise together(missing)
-    return {file: _prepared(content, file, cache, begun) for file in sorted(wanted)}
+    return Photographs(
+        content, {file: _made_ready(content, file, cache, begun) for file in sorted(wanted)}, cache
+    )
 
 
-def _prepared(content: Path, file: str, cache: Cache, begun: Mapping[str, Future[bytes]]) -> bytes:
-    """A photograph, made ready for print; its name is told where it is at fault, and nowhere else."""
+class Photographs(Mapping[str, bytes]):
+    """Photographs ready for print, by file name: each is taken from the cache when it is asked for.
+
+    A book of a thousand articles has a hundred megabytes of them. What the cache cannot keep is made again.
+    """
+
+    def __init__(self, content: Path, keys: Mapping[str, str], cache: Cache) -> None:
+        self._content, self._keys, self._cache = content, keys, cache
+
+    def __getitem__(self, file: str) -> bytes:
+        key = self._keys[file]
+        return _photograph(self._cache, key, lambda: self._again(file, key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def _again(self, file: str, key: str) -> bytes:
+        data = folders.read_bytes(self._content / file, file)
+        if digest(data) != key:
+            raise SourceError(
+                "photo-changed",
+                "was changed while the book was being made",
+                hint="make the book again",
+                file=file,
+            )
+        return _prepared(data, file)
+
+
+def _made_ready(content: Path, file: str, cache: Cache, begun: Mapping[str, Future[bytes]]) -> str:
+    """Have the cache hold a photograph as it is printed; the digest of its file."""
     data = folders.read_bytes(content / file, file)
     key = digest(data)
+    _photograph(cache, key, lambda: begun[key].result() if key in begun else _prepared(data, file))
+    return key
 
-    def prepared() -> bytes:
-        if key in begun:
-            return begun[key].result()
-        # Where no photograph is new, nothing of the decoder is needed.
-        from anthology import pictures
 
-        return pictures.prepared(data, file)
+def _photograph(cache: Cache, key: str, make: Callable[[], bytes]) -> bytes:
+    return cache.remember("photograph", key, make, dump=bytes, load=bytes)
 
-    return cache.remember("photograph", key, prepared, dump=bytes, load=bytes)
+
+def _prepared(data: bytes, file: str) -> bytes:
+    """A photograph, made ready for print; its name is told where it is at fault, and nowhere else."""
+    # Where no photograph is new, nothing of the decoder is needed.
+    from anthology import pictures
+
+    return pictures.prepared(data, file)
 
 
 def made(

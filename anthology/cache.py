@@ -22,8 +22,10 @@ FILE = "results.sqlite"
 LIMIT_BYTES = 512_000_000
 """Beyond it, what was not used for longest is taken away from the file."""
 
-_HELD_BYTES = 64_000_000
-_PENDING_BYTES = 32_000_000
+_HELD_BYTES = 32_000_000
+_PENDING_BYTES = 16_000_000
+_LARGE_BYTES = 256_000
+"""Photographs and bound pages are read from the file each time: held twice, they would fill the memory."""
 _SUM_SIZE = 16
 _WAIT_S = 5.0
 _TABLES = frozenset(
@@ -251,7 +253,7 @@ class _Memory:
         """Hold the value, if there is room for so many bytes; what has no size is always held."""
         known = self._now.get(name)
         grown = self._size + size - (known[1] if known else 0)
-        if size and self._limit is not None and grown > self._limit:
+        if size and self._limit is not None and (size > _LARGE_BYTES or grown > self._limit):
             return
         self._size = grown
         self._now[name] = (value, size)

@@ -559,6 +559,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "markup-left-out": (_("Something in an article that cannot be printed"), _ARTICLE),
     "output-older": (_("A finished file is of other sources than there are now"), _BUILD),
     "photo-missing": (_("A photograph is missing"), _PHOTO),
+    "photo-changed": (_("A photograph was changed while the book was being made"), _("Run make again.")),
     "photo-credit-alone": (_("A photo credit without its photograph"), _IF_THERE),
     "photo-without-credit": (_("A photograph without a credit"), _FRONT),
     "photo-unshown": (

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import index
 from typing import Protocol
 
@@ -208,7 +208,8 @@ class _Binding:
         self.pictures = self._pictures()
 
     def data(self) -> bytes:
-        return pdf.file([*self._lots(), *self._whole()], root=_CATALOGUE, info=_INFO, number=_LEAVES + 2)
+        lots = chain(self._lots(), self._whole())
+        return pdf.file(lots, root=_CATALOGUE, info=_INFO, number=_LEAVES + 2)
 
     # --- fragments -----------------------------------------------------------------------------------
 
@@ -255,7 +256,7 @@ class _Binding:
 
     # --- the whole -----------------------------------------------------------------------------------
 
-    def _whole(self) -> list[pdf.Lot]:
+    def _whole(self) -> Iterator[pdf.Lot]:
         """What is made of all fragments together: the objects of few numbers, then fonts and outline."""
         fonts, programs = self._fonts()
         lines, below = self._lines()
@@ -273,8 +274,8 @@ class _Binding:
             (_LEAVES, self._leaves()),
         ]
         said = pdf.stream(_PACKET, {"Type": b"/Metadata", "Subtype": b"/XML"}, packet(self.properties))
-        few = pdf.lot(_CATALOGUE, plain, [(_PACKET, said)], _LEAVES + 1)
-        return [few, pdf.lot(self.first_face, [*fonts, *marks], programs, self.first_mark + len(lines))]
+        yield pdf.lot(_CATALOGUE, plain, [(_PACKET, said)], _LEAVES + 1)
+        yield pdf.lot(self.first_face, [*fonts, *marks], programs, self.first_mark + len(lines))
 
     def _catalogue(self, *, outlined: bool) -> bytes:
         return pdf.dictionary(

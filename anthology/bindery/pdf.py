@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
 import zlib
 from codecs import BOM_UTF16_BE
@@ -120,17 +121,24 @@ def lot(
     return Lot(first, b"".join(text for _, text in written), bytes(rows), offsets)
 
 
-def file(lots: Sequence[Lot], *, root: int, info: int, number: int) -> bytes:
-    """The whole file: the lots in order, then the cross-reference stream, an object of that `number`."""
-    rows, parts, at = [], [HEADER], len(HEADER)
+def file(lots: Iterable[Lot], *, root: int, info: int, number: int) -> bytes:
+    """The whole file: the lots in order, then the cross-reference stream, an object of that `number`.
+
+    Each lot is let go of when it is written: the file is held once.
+    """
+    written, rows, ranges = io.BytesIO(), [], []
+    written.write(HEADER)
+    sums = hashlib.sha256(hashlib.sha256(HEADER).digest())
     for one in lots:
-        rows.append(_placed(one, at))
-        parts.append(one.data)
-        at += len(one.data)
+        rows.append(_placed(one, written.tell()))
+        ranges.append((one.first, len(one.rows) // _ROW.size))
+        written.write(one.data)
+        sums.update(hashlib.sha256(one.data).digest())
+    at = written.tell()
     rows.append(_ROW.pack(_IN_FILE, at, 0))
-    ranges = [(one.first, len(one.rows) // _ROW.size) for one in lots] + [(number, 1)]
+    ranges.append((number, 1))
     order = sorted(range(len(ranges)), key=lambda place: ranges[place])
-    sign = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32].encode()
+    sign = sums.hexdigest()[:32].encode()
     entries = {
         "Type": b"/XRef",
         "Index": array(
@@ -144,8 +152,9 @@ def file(lots: Sequence[Lot], *, root: int, info: int, number: int) -> bytes:
     }
     table = _ROW.pack(0, 0, 0xFFFF) + b"".join(rows[place] for place in order)
     # Such a table packs smaller at the first level than at the last, and a hundred times as fast (measured).
-    written = packed_stream(number, entries, table, _QUICKEST)
-    return b"".join([*parts, written, b"startxref\n%d\n%%%%EOF\n" % at])
+    written.write(packed_stream(number, entries, table, _QUICKEST))
+    written.write(b"startxref\n%d\n%%%%EOF\n" % at)
+    return written.getvalue()
 
 
 def _placed(one: Lot, at: int) -> bytes:

@@ -398,7 +398,6 @@ def _credits(one: Article) -> tuple[Article, str]:
 
 def _submission_pages(desk: _Desk) -> Iterator[tuple[str, str]]:
     copies = copied(desk.sheets)
-    rules = digest(repr(sorted(desk.rules.items())))
     for number, sheet in enumerate(desk.sheets):
         asked = desk.asked_of.get(sheet.file, ())
         own = copies.get(sheet.file, ())
@@ -407,7 +406,8 @@ def _submission_pages(desk: _Desk) -> Iterator[tuple[str, str]]:
             (desk.sheets[n].file, desk.sheets[n].page) if 0 <= n < len(desk.sheets) else ("", "")
             for n in (number - 1, number + 1)
         )
-        contents = (sheet, asked, own, addresses, around, rules)
+        # The rules are part of the tool, which is part of the name of every result that is kept.
+        contents = (sheet, asked, own, addresses, around)
         values = partial(_submission, desk, number, asked, own, addresses, around)
         yield sheet.page, desk.page("submission", contents, values, "../")
 

@@ -126,7 +126,7 @@ class Fragments:
         self, style: Style, name: str, xhtml: bytes, side: Side, first_page: int | None = None
     ) -> Order:
         """Have a document set that begins on that side."""
-        pictures = _pictures(xhtml, self.making.pictures)
+        pictures = _Pictures(xhtml, self.making.pictures)
         said = (part for file, data in pictures.items() for part in (file, digest(data)))
         key = digest(style.key, name, xhtml, side, str(first_page), *said)
         if key not in self._orders:
@@ -143,7 +143,24 @@ def as_ready(orders: Iterable[Order]) -> Iterator[Order]:
         yield futures[future]
 
 
-def _pictures(xhtml: bytes, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The pictures that a document shows, by address."""
-    names = (unquote(html.unescape(found.decode("utf-8"))) for found in _SHOWN.findall(xhtml))
-    return {name: pictures[name] for name in dict.fromkeys(names) if name in pictures}
+class _Pictures(Mapping[str, bytes]):
+    """Those pictures of a book that one document shows, by address: read when they are asked for, or sent."""
+
+    def __init__(self, xhtml: bytes, pictures: Mapping[str, bytes]) -> None:
+        names = (unquote(html.unescape(found.decode("utf-8"))) for found in _SHOWN.findall(xhtml))
+        self._names = dict.fromkeys(name for name in names if name in pictures)
+        self._pictures = pictures
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._pictures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __reduce__(self) -> tuple[type[dict[str, bytes]], tuple[dict[str, bytes]]]:
+        return dict, (dict(self),)
