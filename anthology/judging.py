@@ -155,7 +155,7 @@ def stop_on_errors(findings: Sequence[Finding]) -> None:
 
 
 class _Reasons(Mapping[str, tuple[str, str]]):
-    """Name and reason of each rule; the table of rules takes a tenth of a second to load: it is asked late."""
+    """Name and reason of each rule, asked late: the table of rules takes a tenth of a second to load."""
 
     @cached_property
     def _known(self) -> Mapping[str, tuple[str, str]]:
