@@ -29,6 +29,7 @@ from anthology.bindery.fragment import (
     Face,
     Head,
     Mark,
+    Reference,
     SetPage,
     StreamPart,
 )
@@ -167,11 +168,17 @@ def _located(head: Head, texts: Callable[[tuple[str, ...]], Sequence[str]]) -> H
 
 def with_numbers(head: Head, numbers: Sequence[str]) -> tuple[SetPage, ...]:
     """The pages of a head, whose words tell these page numbers."""
+    texts = texts_with(head, zip(head.references, numbers, strict=True))
+    return tuple(replace(page, text=text) for page, text in zip(head.pages, texts, strict=True))
+
+
+def texts_with(head: Head, said: Iterable[tuple[Reference, str]]) -> list[str]:
+    """The words of the pages of a head, in which each of these references tells that number."""
     texts = [page.text for page in head.pages]
-    for one, number in zip(head.references, numbers, strict=True):
+    for one, number in said:
         before = texts[one.page]
         texts[one.page] = before[: one.text_at] + number + before[one.text_at + one.count :]
-    return tuple(replace(page, text=text) for page, text in zip(head.pages, texts, strict=True))
+    return texts
 
 
 def _text(page: object) -> str:
@@ -548,12 +555,17 @@ def _with_numbers(part: StreamPart, piece: Piece) -> bytes:
     """The content of a page with the numbers of pages that it prints."""
     if not piece.numbers:
         return part.data
-    content = bytearray(part.data)
-    for one, number in zip(piece.head.references, piece.numbers, strict=True):
-        if one.page == part.page:
-            for place, figure in zip(one.places(), number, strict=True):
-                content[place : place + 4] = one.figures[int(figure)].encode()
-    return bytes(content)
+    said = zip(piece.head.references, piece.numbers, strict=True)
+    return numbered(part.data, ((one, number) for one, number in said if one.page == part.page))
+
+
+def numbered(content: bytes, said: Iterable[tuple[Reference, str]]) -> bytes:
+    """The content of a page in which each of these references tells that number."""
+    filled = bytearray(content)
+    for one, number in said:
+        for place, figure in zip(one.places(), number, strict=True):
+            filled[place : place + 4] = one.figures[int(figure)].encode()
+    return bytes(filled)
 
 
 def _with_folio(content: bytes, folio: bytes) -> bytes:

@@ -53,7 +53,7 @@ def capture(
     links = _links_elsewhere(document)
     marks = _marks_taken(document)
     taken: list[tuple[Head, Body]] = []
-    drawn = Drawn()
+    drawn = Drawn(every=not tagged)
 
     def take(document: Any, pdf: Any) -> None:
         taken.append(_Taking(document, pdf, name, tagged, drawn).taken())

@@ -51,6 +51,8 @@ class Drawn:
     """
 
     shown: dict[int, tuple[bytes, str, _Table]] = field(default_factory=dict)
+    every: bool = False
+    """Whether every number by itself is one: so it is on sheets of folios."""
 
     def references(self, page: int, operators: Sequence[Any]) -> Iterator[Reference]:
         """Those among the operators of a page, with their places in its content."""
@@ -74,7 +76,7 @@ def noted(drawn: Drawn) -> Iterator[None]:
     def draw_text(stream: Any, box: Any, *how: Any) -> None:
         before = len(stream.stream)
         draw(stream, box, *how)
-        if box.element is not None and box.element.get("class") == CLASS and box.text.isdecimal():
+        if box.text.isdecimal() and (drawn.every or _is_reference(box.element)):
             style = tuple(box.style[name] for name in _OF_A_STYLE)
             if style not in tables:
                 tables[style] = _figures(draw, stream, box)
@@ -87,10 +89,15 @@ def noted(drawn: Drawn) -> Iterator[None]:
         drawing.draw_text = draw
 
 
+def _is_reference(element: Any) -> bool:
+    return element is not None and element.get("class") == CLASS
+
+
 def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None) -> None:
     shows = _shows(operators)
     if table is not None and shows == [table.said(box.text)]:
-        drawn.shown[id(shows[0])] = (shows[0], box.element.get(TARGET, ""), table)
+        target = "" if drawn.every else box.element.get(TARGET, "")
+        drawn.shown[id(shows[0])] = (shows[0], target, table)
 
 
 def _shows(operators: Sequence[Any]) -> list[bytes]:

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from anthology.bindery.binding import numbered, texts_with
 from anthology.bindery.fragment import Face, SetPage
 from anthology.errors import LayoutError
 from anthology.writers.fragments import Fragments, Order, Style
 
 SHEET = 32
-"""Folios that are set together."""
+"""Folios that are set together, where each must be set."""
+_SAMPLES = 2
+"""Pages of each side of a sample: one is filled with other numbers, the next shows whether that is right."""
 
 _NOTHING = re.compile(rb"[-\d. ]+ cm|q|Q|/[aA]1(?:\.0)? gs")
 # The two colour spaces that every page has (`binding`) may be used.
@@ -56,6 +59,7 @@ class Folios:
         self._fragments, self._style, self._language = fragments, style, language
         self._habits: dict[tuple[str, int], _Habit] = {}
         self._orders: dict[str, Order] = {}
+        self._alike: dict[tuple[str, int], bool] = {}
 
     def begin(self, pages: Sequence[Numbered]) -> None:
         """Have the folios of these pages set: they will be asked for."""
@@ -70,8 +74,8 @@ class Folios:
             LayoutError: `folio-not-text`: a folio is more than text; or it cannot be set.
         """
         self.begin(pages)  # all are ordered before any is waited for
-        wanted = [self._order(one) for one in pages]
-        return [self._folio(*one) if one else Folio() for one in wanted]
+        wanted = [(self._order(one), one.number) for one in pages]
+        return [self._folio(*found, number) if found else Folio() for found, number in wanted]
 
     def faces(self) -> Iterable[Sequence[Face]]:
         """The faces of all folios that were asked for."""
@@ -95,9 +99,20 @@ class Folios:
             return self._sheet(one.page.kind, one.number, 1), 0
         if one.page.blank or not habit.plain or (one.first and habit.first == "none"):
             return None
+        sample = self._sample(one.page.kind, one.number)
+        if sample is not None:
+            return sample, 2 - one.number % 2
         # The first page of a sheet is the first of a section to the style sheets: it is left out.
         start = (one.number - 1) // SHEET * SHEET
         return self._sheet(one.page.kind, start, SHEET + 1), one.number - start
+
+    def _sample(self, kind: str, number: int) -> Order | None:
+        """A sheet whose folios become those of all numbers with as many figures; None if they do not."""
+        start = 10 ** (len(str(number)) - 1) // 2 * 2
+        sheet = self._sheet(kind, start, 1 + 2 * _SAMPLES)
+        if (kind, start) not in self._alike:
+            self._alike[kind, start] = _are_alike(sheet, start)
+        return sheet if self._alike[kind, start] else None
 
     def _sheet(self, kind: str, first: int, count: int) -> Order:
         name = f"folios {kind} {first}-{first + count - 1}"
@@ -107,7 +122,9 @@ class Folios:
             self._orders[name] = self._fragments.order(self._style, name, xhtml, side, first)  # type: ignore[arg-type]
         return self._orders[name]
 
-    def _folio(self, order: Order, place: int) -> Folio:
+    def _folio(self, order: Order, place: int, number: int) -> Folio:
+        if order.job.first_page is not None and order.job.first_page + place != number:
+            return _filled(order, place, number)
         return _drawn(order)[place]
 
 
@@ -125,6 +142,30 @@ def _document(kind: str, count: int, language: str) -> bytes:
     ).encode()
 
 
+def _are_alike(sheet: Order, start: int) -> bool:
+    """Whether a folio filled with the number of another page of its side is the folio of that page."""
+    there = _drawn(sheet)
+    return all(
+        _filled(sheet, place, start + place + 2 * more) == there[place + 2 * more]
+        for place in (1, 2)
+        for more in range(_SAMPLES)
+    )
+
+
+def _filled(order: Order, place: int, number: int) -> Folio:
+    """The folio of a page of a sheet with another number, of as many figures."""
+    said = [(one, str(number)) for one in order.head.references if one.page == place]
+    if any(one.count != len(digits) for one, digits in said):
+        return Folio()
+    contents = order.making.cache.hold("sheet of folios", order.key, lambda: _contents(order))
+    text = texts_with(order.head, said)[place].strip()
+    return Folio(_text_alone(numbered(contents[place], said), order.job.name), text)
+
+
+def _contents(order: Order) -> Mapping[int, bytes]:
+    return {part.page: part.data for part in order.body().streams if part.page >= 0}
+
+
 def _drawn(order: Order) -> Sequence[Folio]:
     """What a sheet draws on each of its pages."""
     cache = order.making.cache
@@ -132,7 +173,7 @@ def _drawn(order: Order) -> Sequence[Folio]:
 
 
 def _taken(order: Order) -> Sequence[Folio]:
-    contents: Mapping[int, bytes] = {part.page: part.data for part in order.body().streams if part.page >= 0}
+    contents = _contents(order)
     texts = [page.text.strip() for page in order.head.pages]
     return [Folio(_text_alone(contents[place], order.job.name), text) for place, text in enumerate(texts)]
 

@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 from anthology import building, config
+from anthology.bindery.fragment import SetPage
 from anthology.cache import Cache
 from anthology.checks.pdf_file import read_pdf
 from anthology.errors import LayoutError
 from anthology.layouts import Layout, Medium
+from anthology.numerals import roman
+from anthology.writers import pdf as writer
+from anthology.writers.folios import Numbered
+from anthology.writers.fragments import Fragments
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
 from tests import books
@@ -209,3 +214,24 @@ def test_a_picture_is_none_of_the_book_s() -> None:
     with pytest.raises(LayoutError) as caught:
         write_pdf(themed('@page text { @bottom-center { content: url("photos/x.png") } }'))
     assert caught.value.code == "resource-refused"
+
+
+def numbered(count: int) -> list[Numbered]:
+    page = SetPage("text", blank=False, width_pt=419.5, height_pt=595.3)
+    return [Numbered(page, number, first=False) for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(("name", "most"), [("the classic ones", 5 * 4 + 5), ("on pages of every name", 700)])
+def test_a_figure_more_is_set_and_not_a_page_more(name: str, most: int) -> None:
+    """Plain figures of one width are filled in from samples; roman numbers are set, each by itself."""
+    making = themed(FOLIOS[name])
+    folios = writer.folios_of(Fragments(making), making.layout, making.book)
+    found = folios.over(numbered(620))
+    pages = sum(len(order.head.pages) for order in folios._orders.values())
+    assert pages <= most
+    assert (pages > 620) == ("classic" not in name)
+    for number in (1, 2, 9, 10, 11, 87, 99, 100, 101, 310, 619, 620):
+        set_as_it_is = folios._folio(folios._sheet("text", number - 1, 2), 1, number)
+        assert found[number - 1] == set_as_it_is
+        told = set_as_it_is.text.replace("\u2010\r\n", "")  # a long roman number is broken at a hyphen
+        assert (str(number) if "classic" in name else roman(number)) in told.split()
