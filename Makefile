@@ -21,6 +21,8 @@ ANTHOLOGY := $(VENV)/bin/anthology
 # What `make bench` measures: numbers of articles, rounds, contenders; and the folder of the results.
 BENCH = $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only $(ONLY)) \
 	$(if $(RESULTS),--results "$(RESULTS)")
+# ONLY=import measures imports and no builds, ONLY=... of anything else no imports.
+BENCH_IMPORT = $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(RESULTS),--results "$(RESULTS)")
 
 # Homebrew's libraries are not where a Python from elsewhere looks for them.
 ifeq ($(shell uname -s),Darwin)
@@ -57,7 +59,8 @@ test: test-ready ## run every test
 	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
-	$(PY) -m tests.bench $(BENCH)
+	$(if $(filter import,$(ONLY)),,$(PY) -m tests.bench $(BENCH))
+	$(if $(filter-out import,$(ONLY)),,$(PY) -m tests.bench import $(BENCH_IMPORT))
 
 lint: test-ready ## find faults of style
 	$(PY) -m ruff check

@@ -337,7 +337,7 @@ def new(places: Places, folder: Path, title: str, language: str) -> None:
 @_json_option
 @_places
 def import_(places: Places, files: tuple[Path, ...], dry_run: bool, no_cache: bool, as_json: bool) -> None:
-    """Read the submissions (and FILES, copied there first) into articles and open questions."""
+    """Read the submissions (and FILES, folders or .zip files, copied there first) into articles."""
     with (
         _results(places, places.content, no_cache) as results,
         _progress(places, gettext("import")) as tell,
@@ -814,7 +814,7 @@ def completion(places: Places, shell: str) -> None:
 @_places
 def rules(places: Places, language: str, as_json: bool) -> None:
     """List the typographic rules: what, why, source, examples."""
-    from anthology import pipeline
+    from anthology import evidence, pipeline
     from anthology.rules import RULES, examples_in
 
     listed = [rule for rule in RULES if not language or rule.speaks(language)]
@@ -838,8 +838,9 @@ def rules(places: Places, language: str, as_json: bool) -> None:
         return
     for rule in listed:
         asleep = "" if rule.on else ", " + gettext("off")
-        click.echo(f"{rule.id}  {rule.name} ({rule.level.value}, {' '.join(rule.languages)}{asleep})")
-        click.echo(f"    {rule.why} [{rule.source}]")
+        name = evidence.rule_name(rule.name, _language())
+        click.echo(f"{rule.id}  {name} ({rule.level.value}, {' '.join(rule.languages)}{asleep})")
+        click.echo(f"    {evidence.rule_reason(rule.why, _language())} [{rule.source}]")
         for before, after in examples_in(rule, language):
             click.echo(f"    {before} → {_visible(after)}")
 

@@ -453,8 +453,8 @@ class _Composer:
             for person, label in self._named(piece, known):
                 places.setdefault(person, {})[label, piece.section.id] = None
         by_letter: dict[str, list[IndexEntry]] = {}
-        for person in sorted(places, key=lambda one: one.sort_key):
-            letter = person.sort_key[0][:1].upper()
+        for person in sorted(places, key=lambda one: one.filed(self.language)):
+            letter = person.filed(self.language)[0][:1].upper()
             by_letter.setdefault(letter if letter.isalpha() else "#", []).append(
                 IndexEntry(person, tuple(places[person]))
             )

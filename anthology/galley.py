@@ -115,6 +115,7 @@ def _galley(article: Article, id_: str, typeset: Typeset, language: str) -> Gall
     read = read_body(article)
     pictures = photo_files(article, read.root)
     speakers = _name_speakers(read.root)
+    _describe(read.root, article, catalogue(own).gettext("Photograph"))
     _captions(read.root, article, [credit(photo) if is_credited(photo) else "" for photo in article.photos])
     typeset_tree(read.root, typeset, article.language)
     _identify(read.root, id_)
@@ -163,18 +164,39 @@ def _each(names: str) -> Iterator[str]:
     yield from (name.strip() for name in names.split(",") if name.strip())
 
 
+def _describe(root: etree._Element, article: Article, label: str) -> None:
+    """Give each picture words that stand for it, since a tagged PDF has no figure without.
+
+    They are the text's own, then the front matter's, then the caption, then `label`. Where an editor said
+    that there is nothing to say (`alt = ""`), `role` says so: an e-book can leave the words out.
+    """
+    photos = {photo.file: photo for photo in article.photos if photo.file}
+    for picture in root.iter("img"):
+        photo = photos.get(unquote(picture.get("src") or ""), Photo())
+        own = (picture.get("alt") or "").strip() or (photo.alt or "").strip()
+        if own or photo.alt is None:
+            picture.set("alt", own or _said_below(picture) or photo.caption or label)
+        else:
+            picture.set("alt", label)
+            picture.set("role", "presentation")
+
+
+def _said_below(picture: etree._Element) -> str:
+    """The caption that the text itself gives a picture, as plain words."""
+    figure = next(picture.iterancestors("figure"), None)
+    caption = figure.find("figcaption") if figure is not None else None
+    return " ".join("".join(map(str, caption.itertext())).split()) if caption is not None else ""
+
+
 def _captions(root: etree._Element, article: Article, credits_: Sequence[str]) -> None:
-    """Put caption, credit and description of each photograph where the text shows it."""
+    """Put caption and credit of each photograph where the text shows it."""
     photos = {photo.file: (photo, credit) for photo, credit in zip(article.photos, credits_, strict=True)}
     for figure in root.iter("figure"):
         picture = figure.find(".//img")
         file = unquote(picture.get("src") or "") if picture is not None else ""
         if picture is None or not file or file not in photos:
             continue
-        photo, credit = photos[file]
-        if photo.alt is not None and not picture.get("alt"):
-            picture.set("alt", photo.alt)
-        _caption(figure, photo, credit)
+        _caption(figure, *photos[file])
 
 
 def _caption(figure: etree._Element, photo: Photo, credit: str) -> None:

@@ -13,6 +13,7 @@ from anthology.building import Composed
 from anthology.cache import Cache
 from anthology.errors import ComposeError, SourceError, together
 from anthology.finished import PdfFile
+from anthology.importing.parcels import sorted_out
 from anthology.jsontext import to_json
 from anthology.ledger import Noticed, StoredLedger, noticed
 from anthology.model import Finding, Severity
@@ -39,7 +40,7 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
         articles=composed.articles,
         pages=composed.pages,
         decisions=asked.decisions,
-        submissions=folders.digests(content, folders.SUBMISSIONS),
+        submissions=_sent(content),
         photos={file: one for file, one in own.items() if file.startswith(f"{folders.PHOTOS}/")},
         digests={**own, **resources.digests(composed.layout.theme)},
         ledger=ledger,
@@ -50,6 +51,12 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
         seen=(*_noticed(ledger, kept), *composed.composition.findings),
         cache=kept,
     )
+
+
+def _sent(content: Path) -> dict[str, str]:
+    """The submissions and their digests, but for what an import passes over."""
+    digests = folders.digests(content, folders.SUBMISSIONS)
+    return {file: digests[file] for file in sorted_out(digests).files}
 
 
 def _named(content: Path) -> Iterator[str]:

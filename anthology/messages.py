@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from anthology import phrases
+from anthology import evidence, phrases
 from anthology.errors import AnthologyError, Several
 from anthology.labels import catalogue
 
@@ -63,6 +63,7 @@ def decision_text(one: Decision, language: str = "en") -> str:
     """One question as a person reads it on a terminal, in English by the name its kind has in review.toml."""
     say = catalogue(language).gettext
     kind = one.kind if language == "en" else phrases.kind(one.kind, language)
+    one = evidence.shown(one, language)
     values = ((say("found"), one.found), (say("proposed"), one.proposed), (say("decision"), one.answer))
     return "\n".join(
         [

@@ -142,7 +142,12 @@ STATES: Mapping[str, str] = {
 }
 
 # Steps whose names are no names of files or sections.
-STEPS: Mapping[str, str] = {"recognising": _("recognising"), "e-book": _("e-book")}
+STEPS: Mapping[str, str] = {
+    "recognising": _("recognising"),
+    "cleaning": _("cleaning"),
+    "writing": _("writing"),
+    "e-book": _("e-book"),
+}
 
 _WORDS: Mapping[str, str] = {"error": _("error"), "warning": _("warning"), "remark": _("remark")}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from anthology import folders, phrases, review, storage
+from anthology import evidence, folders, phrases, review, storage
 from anthology.errors import AnthologyError
 from anthology.importing.alone import alone
 from anthology.labels import catalogue
@@ -300,13 +300,14 @@ class Walk:
         lines = ["", paper.head(progress, phrases.kind(one.kind, self._language))]
         lines += [paper.quiet(line) for line in paper.lines(f"{self._place(one.where)}  ({one.id})")]
         lines += ["", *self._around(one)]
+        told = evidence.shown(one, self._language)
         for name, value in (
-            (say("found"), one.found),
-            (say("proposed"), one.proposed or say("(nothing is proposed)")),
+            (say("found"), told.found),
+            (say("proposed"), told.proposed or say("(nothing is proposed)")),
             (say("decision"), self._answers[one.id] and self._spoken(self._answers[one.id])),
         ):
             lines += paper.named(placed(name, "", self._language), value) if value else []
-        lines += [line for reason in one.evidence for line in paper.lines(f"– {reason}", "  ", "    ")]
+        lines += [line for reason in told.evidence for line in paper.lines(f"– {reason}", "  ", "    ")]
         return "\n".join(lines)
 
     def _place(self, where: str) -> str:

@@ -368,12 +368,13 @@ BROKEN = [
         "photos/x.jpg",
     ),
     Broken(
-        "an empty submission",
-        write("content/submissions/b.txt", " \n"),
+        "a submission that is not text",
+        write("content/submissions/b.txt", "\0\1\2\3" * 9),
         "import",
         4,
-        "empty-submission",
+        "not-text",
         "submissions/b.txt",
+        1,
     ),
     Broken(
         "a submission of an unknown kind",

@@ -170,6 +170,22 @@ class TestSummaries:
             "    – typed so",
         ]
 
+    def test_the_evidence_of_a_decision_is_told_in_the_language(self) -> None:
+        one = Decision("0123456789", "deleted-text", "a.txt:2", "x", "hold back", ("the file hides it",))
+        assert decision_text(one, "fr").splitlines()[2:] == [
+            "    proposé\u00a0: ne pas imprimer",
+            "    – le fichier le masque",
+        ]
+
+    def test_the_rules_have_names_and_reasons_in_the_language_and_their_ids_in_all(self) -> None:
+        french, english = run("fr", "rules").stdout, run("en", "rules").stdout
+        assert "B1  titre et nom (A, fr" in french
+        assert "    On ne sépare pas un titre du nom qui le suit. [Lexique" in french
+        assert "B1  title-and-name (A, fr" in english
+        heads = [re.findall(r"^(\w+)  \S.* \((\w),", text, re.M) for text in (french, english)]
+        assert heads[0] == heads[1]
+        assert len(heads[0]) > 60
+
     def test_a_new_folder_says_what_comes_next(self, tmp_path: Path) -> None:
         told = [run(LOCALES["fr"], "new", str(tmp_path / "livre")).stderr for _ in range(2)]
         assert f"C’est prêt. Ensuite\u00a0: cd {tmp_path / 'livre'} && make" in told[0]

@@ -14,6 +14,7 @@ from anthology.galley import Compositor, Galley
 from anthology.labels import catalogue
 from anthology.model import Article, Contributor, Edit, Group, Photo, Source
 from anthology.names import Person
+from lxml import etree
 
 PHOTOS = (
     Photo((Person("Roy", "Ada"),), "photos/x.jpg", "La halle", "", "Des étals"),
@@ -180,3 +181,37 @@ class TestALine:
 
     def test_that_is_empty_stays_empty(self) -> None:
         assert Compositor(Typesetter(), "fr", "all", Cache()).line(" \n") == ""
+
+
+class TestWordsForAPicture:
+    """A tagged PDF has no figure without words; `photo-without-alt` tells the editor of those made here."""
+
+    @staticmethod
+    def images(body: str, *photos: Photo, language: str = "fr") -> list[dict[str, str]]:
+        article = replace(ARTICLE, body=body, photos=photos, language=language)
+        galley = Compositor(lambda text, own: (), "fr", "", Cache()).galley(article, "x")
+        root = etree.fromstring(f"<div>{galley.body}</div>")
+        return [{name: image.get(name, "") for name in ("alt", "role")} for image in root.iter("img")]
+
+    @pytest.mark.parametrize(
+        ("body", "photo", "alt"),
+        [
+            ("![Un quai](photos/x.jpg)", Photo(file="photos/x.jpg", alt="Autre"), "Un quai"),
+            ("![](photos/x.jpg)", Photo(file="photos/x.jpg", caption="Légende", alt="Un quai"), "Un quai"),
+            ("![](photos/x.jpg)\n{: .figure }", replace(PHOTOS[0], alt=None), "La halle"),
+            ("![](photos/x.jpg) *Sous* elle\n{: .figure }", replace(PHOTOS[0], alt=None), "Sous elle"),
+            ("![](photos/x.jpg)\n{: .figure }", Photo(PHOTOS[0].credit, "photos/x.jpg"), "Photographie"),
+            ("Ici ![](photos/y.jpg)", PHOTOS[0], "Photographie"),
+        ],
+    )
+    def test_are_the_best_that_somebody_wrote(self, body: str, photo: Photo, alt: str) -> None:
+        assert self.images(body, photo) == [{"alt": alt, "role": ""}]
+
+    def test_are_in_the_language_of_the_article(self) -> None:
+        assert self.images("![](photos/y.jpg)", language="en")[0]["alt"] == "Photograph"
+
+    def test_can_be_left_out_where_an_editor_said_that_it_is_decoration(self) -> None:
+        photo = replace(PHOTOS[0], alt="")
+        assert self.images("![](photos/x.jpg)\n{: .figure }", photo) == [
+            {"alt": "Photographie", "role": "presentation"}
+        ]

@@ -12,6 +12,8 @@ import pytest
 from anthology import labels
 from anthology.cli import main
 from anthology.pages import Role
+from anthology.phrases import KINDS
+from anthology.rules import RULES
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
@@ -51,8 +53,17 @@ def in_commands() -> Iterator[str]:
         yield from (one.help or "" for one in options if isinstance(one, click.Option))
 
 
+def in_rules() -> Iterator[str]:
+    """Names and reasons of the rules of typography; that of a question is among the kinds of questions."""
+    for rule in RULES:
+        yield rule.why
+        if rule.name not in KINDS:
+            yield rule.name
+
+
 def used() -> set[str]:
-    return {message for message in (*in_modules(), *in_templates(), *in_commands()) if message}
+    messages = (*in_modules(), *in_templates(), *in_commands(), *in_rules())
+    return {message for message in messages if message}
 
 
 def ids(message: Message) -> tuple[str, ...]:

@@ -256,6 +256,17 @@ class TestImport:
         pipeline.import_submissions(content, progress=lambda *step: told.append(step))
         assert (1, 1, "submissions/a.txt") in told
 
+    def test_progress_is_told_of_every_long_step_for_each_submission(self, content: Path) -> None:
+        put(content, "submissions/b.txt", "Le port\n\nRien ne dort ici.\n")
+        told: list[tuple[int, int, str]] = []
+        pipeline.import_submissions(content, progress=lambda *step: told.append(step))
+        steps = ("recognising", "cleaning", "writing")
+        assert [name for name in dict.fromkeys(name for *_, name in told) if name in steps] == list(steps)
+        for step in steps[:2]:
+            assert [one for one in told if one[2] == step] == [(done, 4, step) for done in range(4)]
+        written = [one for one in told if one[2] == "writing"]
+        assert [done for done, *_ in written] == list(range(written[0][1]))
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

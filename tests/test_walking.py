@@ -171,6 +171,14 @@ class TestKeys:
         assert "1 sur 4" in told.text
         assert "titre à choisir" in told.text
 
+    def test_the_evidence_is_told_in_the_language_and_stored_as_it_is(self, content: Path) -> None:
+        asked = [replace(one, evidence=("is long", "my own words")) for one in ASKED]
+        storage.write_file(content / FILE, review_text(asked).encode())
+        text = walk(content, "pq", "fr").text
+        assert "– est long" in text
+        assert "– my own words" in text
+        assert '"is long"' in (content / FILE).read_text("utf-8")
+
     @pytest.mark.parametrize("language", languages())
     def test_no_two_choices_have_one_key(self, content: Path, language: str) -> None:
         told = walk(content, {"en": "slan", "fr": "ptan"}[language], language)

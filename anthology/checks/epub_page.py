@@ -132,8 +132,11 @@ def spaced(element: etree._Element) -> str:
 def _is_described(image: etree._Element) -> bool:
     """False for a picture without a description, and for one that is described by the name of its file.
 
-    A picture that stands for itself (a figure) is not decoration: its description is not empty either.
+    A picture that stands for itself (a figure) is not decoration, unless its role says so: its description is
+    not empty either.
     """
+    if image.get("role") in {"none", "presentation"}:
+        return True
     alt, name = image.get("alt"), image.get("src", "").rpartition("/")[2]
     if alt is None or (name and alt.strip() in {name, name.rpartition(".")[0]}):
         return False

@@ -41,7 +41,7 @@ def imported(
         return understand(content, settings, files, progress, cache)
     with alone(content):
         found = understand(content, settings, files, progress, cache)
-        write(content, found)
+        write(content, found, progress)
         if cache is not None and found.changes:
             # What the next import will find is not what this one found: new articles are known now, and may
             # stand in a part. While all is at hand, finding it out costs next to nothing.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from anthology.importing.marked import masked
 from anthology.importing.wording import Cleaning, Wording, moved
 from anthology.jsontext import to_json
-from anthology.model import Decision, Draft, Edit, Fate, Finding, Judgement, Reading
+from anthology.model import Decision, Draft, Edit, Fate, Finding, Judgement, Reading, Withheld
 from anthology.names import Person
 from anthology.review import decision_json
 
@@ -31,8 +31,7 @@ def ledger_text(
         "findings": (_entry(_finding(one)) for one in findings),
         "files": (_entry({"file": file, "sha256": sha256}) for file, sha256 in files),
     }
-    lines = (f' "{name}": {_array(list(entries))}' for name, entries in parts.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "".join(_pieces(parts))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -53,8 +52,23 @@ def _finding(one: Finding) -> dict[str, object]:
     }
 
 
-def _array(entries: Sequence[str]) -> str:
-    return "[\n" + ",\n".join(entries) + "\n ]" if entries else "[]"
+def _pieces(parts: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """An object of lists, piece by piece: joined once, for that of a large school fills the memory."""
+    between = "{\n"
+    for name, entries in parts.items():
+        yield f'{between} "{name}": '
+        yield from _array(entries)
+        between = ",\n"
+    yield "\n}\n"
+
+
+def _array(entries: Iterable[str]) -> Iterator[str]:
+    between = "[\n"
+    for one in entries:
+        yield between
+        yield one
+        between = ",\n"
+    yield "[]" if between == "[\n" else "\n ]"
 
 
 def _entry(value: object) -> str:
@@ -146,11 +160,19 @@ def _block(one: Judgement, slugs: Sequence[str]) -> dict[str, object]:
     }
 
 
+_NOBODYS_TEXT = frozenset({Withheld.METADATA, Withheld.UNPUBLISHED, Withheld.COMMENT})
+
+
 def _edits(reading: Reading, cleaning: Cleaning, wording: Wording) -> Iterator[Edit]:
-    """Every automatic edit on every block, printed or not, in order."""
+    """Every automatic edit on every block that was sent as text, printed or not, in order.
+
+    What the file itself keeps back (drafts, comments, data) is nobody's text to correct.
+    """
     found: list[Edit] = []
     seen = masked(reading.manuscript)
     for one in reading.judgements:
+        if one.block.shape.withheld in _NOBODYS_TEXT:
+            continue
         text = seen[one.block.start : one.block.end]
         own = cleaning.of(one.article)
         found += [

@@ -26,10 +26,10 @@ _LEDGER = f"{folders.BASES}/{folders.LEDGER}"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an import looks at: a digest of all of it, and the ledger that is there."""
+    """What an import looks at: a digest of all of it, and the ledger that is there, in UTF-8."""
 
     name: str
-    ledger: str
+    ledger: bytes
 
 
 def looked_at(content: Path, settings: Config) -> Seen | None:
@@ -39,12 +39,13 @@ def looked_at(content: Path, settings: Config) -> Seen | None:
     really imports says what is wrong with it.
     """
     try:
-        files = dict(_files(content))
-        ledger = files[_LEDGER].decode()
-    except (OSError, KeyError, ValueError, AnthologyError):
+        # File by file: all of a large school together would be too much to hold.
+        names = [digest(file, data) for file, data in _files(content)]
+        ledger = folders.read_bytes(content / _LEDGER, _LEDGER)
+        ledger.decode()
+    except (OSError, ValueError, AnthologyError):
         return None
-    parts = (part for file in files.items() for part in file)
-    return Seen(digest(settings.model_dump_json(), *parts), ledger)
+    return Seen(digest(settings.model_dump_json(), digest(_LEDGER, ledger), *names), ledger)
 
 
 def _files(content: Path) -> Iterator[tuple[str, bytes]]:
@@ -99,7 +100,7 @@ def answered(cache: Cache, seen: Seen) -> Imported | None:
     if one is None:
         return None
     outcomes = tuple(Outcome(slug, state) for slug, state in one.outcomes)
-    return Imported(outcomes, one.decisions, one.orphans, one.findings, seen.ledger)
+    return Imported(outcomes, one.decisions, one.orphans, one.findings, seen.ledger.decode())
 
 
 def keep(cache: Cache, seen: Seen, found: Imported) -> None:

@@ -12,7 +12,7 @@ from anthology import folders, records
 from anthology.cache import Cache, digest
 from anthology.errors import AnthologyError, SourceError, together
 from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
-from anthology.model import Finding, Manuscript, PhotoFacts
+from anthology.model import Finding, Manuscript, PhotoFacts, Severity
 from anthology.progress import Progress
 
 
@@ -118,8 +118,15 @@ def _read(data: bytes, file: str) -> Sent:
     from anthology import readers
     from anthology.readers.photographs import credit_of
 
-    received = readers.read(data, file)
     own = (file, hashlib.sha256(data).hexdigest())
+    try:
+        received = readers.read(data, file)
+    except SourceError as error:
+        if error.code != "empty-submission":
+            raise
+        # Nothing can be lost of it: it stops nobody who sends a whole folder.
+        said = Finding(error.code, Severity.WARNING, error.message, error.hint, file)
+        return Sent((), (said,), (own,))
     loose = (own,) if received.pictures and not received.manuscripts else ()
     facts = ((hashlib.sha256(one).hexdigest(), credit_of(one)) for one in received.pictures.values())
     return Sent(received.manuscripts, received.findings, (own,), loose, tuple(facts))

@@ -56,22 +56,21 @@ def understood(
     answered = folders.optional_text(content, review.FILE) or ""
     before = _review(answered, cache)
     answers = before.answers
-    progress(0, 1, "recognising")
-    found, names = _recognised(sent, settings, answers, _cohorts(settings, known), cache)
+    found, names = _recognised(sent, settings, answers, _cohorts(settings, known), progress, cache)
     slugs = placed(found.readings, known)
     desks = [
         _Desk(reading, name, _chosen(own, known), settings, cache)
         for reading, name, own in zip(found.readings, names, slugs, strict=True)
     ]
-    proposed = (decision for desk in desks for decision in desk.proposals())
+    proposed = _proposed(desks, progress)
     asked, unasked = review.merged((*found.decisions, *proposed), before)
     accepted = accepted_edits(asked)
     album = album_of(content, sent)
     facts = dict(received.facts)
-    accounts = [
-        desk.account(own, accepted, album.of(one.manuscript.file), facts)
-        for desk, own, one in zip(desks, slugs, found.readings, strict=True)
-    ]
+    accounts = []
+    for done, (desk, own) in enumerate(zip(desks, slugs, strict=True)):
+        progress(len(desks) + done, 2 * len(desks), "cleaning")
+        accounts.append(desk.account(own, accepted, album.of(desk.file), facts))
     texts = [(slug, text) for one in accounts for slug, text in one.articles]
     outcomes = tuple(_outcome(content, slug, text, answers) for slug, text in texts)
     conflicts = {one.decision.id: one.decision for one in outcomes if one.decision}
@@ -85,6 +84,7 @@ def understood(
         *(finding for one in accounts for finding in one.findings),
     )
     ledger = ledger_text((one.ledger for one in accounts), shown, asked, noticed, received.files)
+    del accounts  # all of it is in the ledger now, and in a large school it is much
     pictures = tuple(album.changes(_standing(content, outcomes, album), Opened(content, added).picture))
     return Imported(
         outcomes,
@@ -102,6 +102,13 @@ def understood(
             )
         ),
     )
+
+
+def _proposed(desks: Sequence[_Desk], progress: Progress) -> Iterator[Decision]:
+    """What the rules propose: the first half of the cleaning, as far as a person can count it."""
+    for done, desk in enumerate(desks):
+        progress(done, 2 * len(desks), "cleaning")
+        yield from desk.proposals()
 
 
 def _standing(content: Path, outcomes: Sequence[Outcome], album: Album) -> Iterator[str]:
@@ -153,6 +160,7 @@ def _recognised(
     settings: Config,
     answers: Mapping[str, str],
     cohorts: Mapping[tuple[str, int], str],
+    progress: Progress,
     cache: Cache,
 ) -> tuple[Recognition, tuple[str, ...]]:
     """What is recognised, and the name of each reading: the same for the same things.
@@ -171,6 +179,7 @@ def _recognised(
             answers=answers,
             cohorts=cohorts,
             cache=cache,
+            progress=progress,
         )
         found = as_sent(found, sent)
         return found, tuple(_name(reading) for reading in found.readings)
@@ -220,7 +229,7 @@ class _Desk:
         self._choices = choices
         self._settings = settings
         self._cache = cache
-        self._file = reading.manuscript.file
+        self.file = reading.manuscript.file
         self._name = name
 
     def proposals(self) -> tuple[Decision, ...]:
@@ -248,7 +257,7 @@ class _Desk:
         own = {one.sha256 for one in self._reading.manuscript.pictures}
         facts = {sha256: told for sha256, told in facts.items() if sha256 in own} if own else {}
         book = self._settings.book
-        cleaning = self._cleaning({self._file: accepted[self._file]} if self._file in accepted else {})
+        cleaning = self._cleaning({self.file: accepted[self.file]} if self.file in accepted else {})
         cohorts = tuple(self._settings.cohort_of(slug) for slug in slugs)
         told = (cleaning, tuple(slugs), cohorts, book.school, files, facts)
         return self._cache.remember(
@@ -278,7 +287,7 @@ class _Desk:
         return made
 
     def _wording(self) -> Wording:
-        return self._cache.hold("wording-table", self._file, lambda: Wording(self._file, self._cache))
+        return self._cache.hold("wording-table", self.file, lambda: Wording(self.file, self._cache))
 
 
 def _name(reading: Reading) -> str:

@@ -161,11 +161,14 @@ class Wording:
         return self._one(self._plain, name, lambda: rules.plain(text, language, off=off, on=on))
 
     def keep(self) -> None:
-        """Keep what is new for the next import."""
+        """Keep what is new for the next import, and hold it no more: of a thousand tables nobody has need."""
         if self._new:
             written = _Written(_latest(self._edits), _latest(self._plain))
             self._cache.keep("wording", self._file, records.dump(written))
             self._new = False
+        self._edits.clear()
+        self._plain.clear()
+        self._loaded = False
 
     def _one(self, table: dict[str, T], name: str, make: Callable[[], T]) -> T:
         self._load()

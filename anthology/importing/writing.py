@@ -15,17 +15,18 @@ from typing import Any
 from anthology import folders, review, storage
 from anthology.importing.merging import Outcome
 from anthology.model import Decision, Finding
+from anthology.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file of the content folder, and what it is to hold; None: it is to go.
+    """A file of the content folder, and what it is to hold: bytes, or a text; None: it is to go.
 
     What is large is only fetched when it is written.
     """
 
     file: str
-    data: bytes | None
+    data: bytes | str | None
     fetched: Callable[[], bytes] | None = None
 
 
@@ -59,8 +60,8 @@ def changes(
     """
     wanted: list[Change] = [*(Change(file, data) for file, data in added.items()), *made]
     if review_text:
-        wanted.append(Change(review.FILE, review_text.encode()))
-    wanted.append(Change(f"{folders.BASES}/{folders.LEDGER}", ledger_text.encode()))
+        wanted.append(Change(review.FILE, review_text))
+    wanted.append(Change(f"{folders.BASES}/{folders.LEDGER}", ledger_text))
     return (change for change in wanted if change.fetched or not _is_so(content / change.file, change.data))
 
 
@@ -71,21 +72,25 @@ def articles_changed(outcomes: Iterable[Outcome]) -> Iterator[Change]:
 
 
 def _of_article(one: Outcome) -> Iterator[Change]:
-    incoming = None if one.incoming is None else one.incoming.encode()
-    yield Change(f"{folders.ARTICLES}/{one.slug}{folders.INCOMING}", incoming)
+    yield Change(f"{folders.ARTICLES}/{one.slug}{folders.INCOMING}", one.incoming)
     if one.text is not None:
-        yield Change(f"{folders.ARTICLES}/{one.slug}.md", one.text.encode())
+        yield Change(f"{folders.ARTICLES}/{one.slug}.md", one.text)
     if one.base is not None:
-        yield Change(f"{folders.BASES}/{one.slug}.md", one.base.encode())
+        yield Change(f"{folders.BASES}/{one.slug}.md", one.base)
 
 
-def _is_so(path: Path, data: bytes | None) -> bool:
+def _is_so(path: Path, data: bytes | str | None) -> bool:
     if data is None:
         return not path.exists()
-    return path.exists() and path.read_bytes() == data
+    return path.exists() and path.read_bytes() == _encoded(data)
 
 
-def write(content: Path, imported: Imported) -> None:
+def _encoded(data: bytes | str) -> bytes:
+    """The bytes of a file: those of a text are made when they are needed, for there may be many texts."""
+    return data.encode() if isinstance(data, str) else data
+
+
+def write(content: Path, imported: Imported, progress: Progress = silent) -> None:
     """Write what is to be written, in order, after sweeping up what a killed import left.
 
     Raises:
@@ -93,10 +98,11 @@ def write(content: Path, imported: Imported) -> None:
     """
     for folder in (folders.SUBMISSIONS, folders.PHOTOS, folders.ARTICLES, folders.BASES, "."):
         storage.sweep(content / folder)
-    for change in imported.changes:
+    for done, change in enumerate(imported.changes):
+        progress(done, len(imported.changes), "writing")
         if change.fetched:
             storage.write_file(content / change.file, change.fetched())
         elif change.data is None:
             (content / change.file).unlink(missing_ok=True)
         else:
-            storage.write_file(content / change.file, change.data)
+            storage.write_file(content / change.file, _encoded(change.data))

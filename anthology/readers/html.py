@@ -237,6 +237,6 @@ def _findings(
             "pictures-elsewhere",
             Severity.REMARK,
             f"{len(album.elsewhere)} pictures of the page are not in the file; none was fetched",
-            hint="put those the book needs into the folder of the submission, under the names the page uses",
+            hint="those that came beside it are used; put others there, under the names the page uses",
             file=file,
         )

@@ -341,6 +341,6 @@ def _findings(file: str, album: Album) -> Iterator[Finding]:
             "pictures-elsewhere",
             Severity.REMARK,
             f"{len(album.elsewhere)} pictures of the text are not in the file; none was fetched",
-            hint="put those the book needs into the folder of the submission, under the names the text uses",
+            hint="those that came beside it are used; put others there, under the names the text uses",
             file=file,
         )

@@ -70,7 +70,7 @@ _NUMBER = re.compile(r"\d|[^\W\d_][.):\]]")
 _MARGINS = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"}
 _BOXES = {"shptxt", "dptxbxtext"}
 _THROUGH = frozenset(
-    "rtf field fldrslt shp shpinst shppict object result do pgdsctbl nesttableprops ud mmath moMath "  # noqa: SIM905
+    "rtf field fldrslt shp shpinst shppict object result do nesttableprops ud mmath moMath "  # noqa: SIM905
     "moMathPara mr mf mnum mden msSup msSub msSubSup me msup msub mrad mdeg mnary md mfunc mfName "
     "mlimLow mlimUpp mlim macc mbar mbox mborderBox mgroupChr mm mmr meqArr mphant msPre shpgrp".split()
 )
@@ -367,6 +367,8 @@ class _Reading:
         """Enter a destination: one whose words are text, one whose words are none, or an unknown one."""
         if word in _THROUGH:
             self.state = replace(self.state, name=word)
+        elif word == "pgdsctbl" and self.state.into == "text":  # names of page styles, and their margins
+            self.state = replace(self.state, name=word, into="page styles")
         elif word in _SILENT or word in _KNOWN or (word.startswith("m") and word.endswith("Pr")):
             self.state = replace(self.state, name=word, into="skip")
         elif self.state.into != "skip":
@@ -538,10 +540,10 @@ class _Reading:
 
     def _enter(self, word: str) -> None:
         """A note, a box, a header: paragraphs of their own."""
-        if self.state.into != "text":
+        if self.state.into not in ("text", "page styles"):
             self.state = replace(self.state, name="skipped", into="skip")
             return
-        self.state = replace(self.state, name=word, on=frozenset(), raised="", field=0)
+        self.state = replace(self.state, name=word, into="text", on=frozenset(), raised="", field=0)
         self.sheets.append((len(self.stack), word, self.sheet))
         self.sheet = _Sheet()
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from anthology.cache import Cache
 from anthology.model import Decision, Manuscript, Reading
+from anthology.progress import Progress, silent
 from anthology.recognise.across import brought_together, in_cohorts
 from anthology.recognise.collection import read_collection
 from anthology.recognise.outline import Setting
@@ -42,6 +43,7 @@ def recognise(
     given_names: Collection[str] = (),
     cohorts: Mapping[tuple[str, int], str] = NO_COHORTS,
     cache: Cache | None = None,
+    progress: Progress = silent,
 ) -> Recognition:
     """Understand the submissions of one book together.
 
@@ -52,7 +54,7 @@ def recognise(
     what it is told of the others, is not worked out again.
     """
     setting = Setting(answers, given_names, (), language)
-    readings, decisions = read_collection(manuscripts, setting, Cache() if cache is None else cache)
+    readings, decisions = read_collection(manuscripts, setting, Cache() if cache is None else cache, progress)
     readings, further = brought_together(in_cohorts(readings, cohorts), school, answers)
     asked = sorted((*decisions, *further), key=_reading_order(manuscripts))
     return Recognition(readings, tuple(asked))

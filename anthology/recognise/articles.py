@@ -191,8 +191,14 @@ def _draft(outline: Outline, title: _Title, turns: Turns, credits: Credits) -> D
         group=group,
         authors=credits.contributors,
         photos=credits.photos,
-        speakers=speakers_of(said) or outline.cast.introduced,
+        speakers=speakers_of(said) or _introduced(outline, credits),
     )
+
+
+def _introduced(outline: Outline, credits: Credits) -> tuple[str, ...]:
+    """Who the opening introduces, but for those who sign: a byline introduces nobody who is asked."""
+    signed = {one.person.display for one in credits.contributors}
+    return tuple(name for name in outline.cast.introduced if name not in signed)
 
 
 # --- speakers ----------------------------------------------------------------------------------------

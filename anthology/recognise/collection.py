@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from anthology.cache import Cache
 from anthology.model import Decision, Manuscript, Reading
+from anthology.progress import Progress, silent
 from anthology.recognise.acquainted import acquainted
 from anthology.recognise.copies import Copy, find_copies, find_inside
 from anthology.recognise.duplicates import Place, Repeats, find_repeats
 from anthology.recognise.outline import Setting
 from anthology.recognise.segments import Segment
 from anthology.recognise.sheets import Sheet, sheet_of
-from anthology.recognise.submissions import Found, Told, read_submission, teaser_question
+from anthology.recognise.submissions import Found, Told, Understood, read_submission, teaser_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,38 @@ class Piece:
 
 
 def read_collection(
-    manuscripts: Sequence[Manuscript], setting: Setting, cache: Cache
+    manuscripts: Sequence[Manuscript], setting: Setting, cache: Cache, progress: Progress = silent
 ) -> tuple[tuple[Reading, ...], tuple[Decision, ...]]:
     """Judge every block of every submission, and gather what only a person can decide."""
-    first = [sheet_of(each, setting.language, cache) for each in manuscripts]
+    first = list(_sheets(manuscripts, setting, cache, progress))
     wanted = [tuple(_wanted(sheet, setting)) for sheet in first]
     sheets = [_with(*each, setting, cache) for each in zip(first, wanted, strict=True)]
     told = _told(sheets)
-    found = [read_submission(*each, setting, cache) for each in zip(sheets, told, strict=True)]
+    found = list(_read(sheets, told, setting, cache, progress))
     asked = (decision for one, own in zip(found, wanted, strict=True) for decision in (*one.decisions, *own))
     return tuple(one.reading for one in found), tuple(asked)
+
+
+def _sheets(
+    manuscripts: Sequence[Manuscript], setting: Setting, cache: Cache, progress: Progress
+) -> Iterator[Sheet]:
+    """What each submission shows by itself: the first half of the work."""
+    for done, each in enumerate(manuscripts):
+        progress(done, 2 * len(manuscripts), "recognising")
+        yield sheet_of(each, setting.language, cache)
+
+
+def _read(
+    sheets: Sequence[Sheet],
+    told: Sequence[Sequence[Told]],
+    setting: Setting,
+    cache: Cache,
+    progress: Progress,
+) -> Iterator[Understood]:
+    """Each submission with what it is told of the others: the second half."""
+    for done, (sheet, heard) in enumerate(zip(sheets, told, strict=True)):
+        progress(len(sheets) + done, 2 * len(sheets), "recognising")
+        yield read_submission(sheet, heard, setting, cache)
 
 
 def _wanted(sheet: Sheet, setting: Setting) -> Iterator[Decision]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
-from anthology.model import Block, Contributor, Decision, Photo
+from anthology.model import Block, Contributor, Decision, Form, Photo
 from anthology.names import Person, tidy
 from anthology.recognise.bearers import is_agency, is_collective
 from anthology.recognise.credit_asking import Desk
@@ -472,6 +472,8 @@ class _Draft:
         for left in _merged(self.leftovers):
             sense = Sense.CAPTION if left.caption else Sense.LEFTOVER
             self.pieces.append(Piece(left.start, left.end, sense))
+            if left.caption and left.block.shape.form is Form.CAPTION:
+                continue  # the file itself says what it is
             why = "a caption before a photo credit" if left.caption else "not understood as part of a credit"
             answer = self.desk.ask("credit-leftover", left.block, left.start, left.text, left.text, "", why)
             if answer not in ("", "accept", "reject"):

@@ -323,8 +323,23 @@ def guess_roles(article: Article, forced: Mapping[int, Role] = MappingProxyType(
     kinds = sorted(Kind, key=lambda kind: -weights[kind])
     looks = tuple(_looks(article))
     best, second = (_best_path(looks, kind, forced) for kind in kinds[:2])
+    alone = _standing_over_nothing(best, forced)
+    if alone:
+        return guess_roles(article, {**forced, **dict.fromkeys(alone, Role.BODY)})
     lead = _margin(weights[kinds[0]] - weights[kinds[1]])
     return tuple(_doubted(guess, other, lead) for guess, other in zip(best, second, strict=True))
+
+
+def _standing_over_nothing(guesses: Sequence[Guess], forced: Mapping[int, Role]) -> tuple[int, ...]:
+    """Standfirsts of a piece that has no text but them: a brief of one paragraph is that paragraph."""
+    if any(guess.role in _RUNNING_TEXT for guess in guesses):
+        return ()
+    return tuple(
+        place for place, guess in enumerate(guesses) if guess.role is Role.CHAPO and place not in forced
+    )
+
+
+_RUNNING_TEXT = frozenset({Role.BODY, Role.INTRO, Role.QUESTION, Role.ANSWER, Role.VERSE, Role.LIST})
 
 
 def _doubted(guess: Guess, other: Guess, lead: float) -> Guess:

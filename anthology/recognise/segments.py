@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from types import MappingProxyType
 
 from anthology.model import Role
@@ -116,7 +116,7 @@ def _articles(
     ]
     for position, (credit, run) in enumerate(runs):
         signed = credit and any(fixed[index] in SIGNATURES for index in run)
-        following = _words(runs[position + 1][1], traits, fixed) if position + 1 < len(runs) else 0
+        following = _following(runs[position + 1 :], traits, fixed)
         if signed and cut.signed and following:
             head = _head_of_next(cut.blocks, traits, fixed)
             if head:
@@ -135,6 +135,15 @@ def _articles(
 
 
 _WITH_SIGNATURES = SIGNATURES | {Role.PHOTO_CREDIT}
+
+
+def _following(
+    runs: Sequence[tuple[bool, list[int]]], traits: Sequence[Traits], fixed: Mapping[int, Role]
+) -> int:
+    """The words of text until somebody signs again: a photograph with its credit stands between."""
+    signed = (any(fixed.get(index) in SIGNATURES for index in run) for _, run in runs)
+    own = takewhile(lambda each: not each[1], zip(runs, signed, strict=True))
+    return sum(_words(run, traits, fixed) for (_, run), _ in own)
 
 
 def _words(blocks: Sequence[int], traits: Sequence[Traits], fixed: Mapping[int, Role]) -> int:

@@ -16,11 +16,11 @@ from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
-from anthology import records, resources
+from anthology import evidence, records, resources
 from anthology.cache import Cache, digest
 from anthology.config import Config, Trim
 from anthology.errors import SourceError
-from anthology.labels import catalogue
+from anthology.labels import catalogue, languages
 from anthology.layouts import Layout
 from anthology.ledger import Ledger, LedgerSubmission, ledger_digest, read_ledger
 from anthology.model import Article, Book, Decision, Finding, Severity
@@ -195,7 +195,14 @@ class _Desk:
             words = {
                 name: {one: say(label) for one, label in labels.items()} for name, labels in named.items()
             }
-            spoken = {"grouped": _grouped, "shortened": _shortened, "percent": _percent}
+            spoken = {
+                "grouped": _grouped,
+                "shortened": _shortened,
+                "percent": _percent,
+                "told": partial(evidence.all_told, language=self.language),
+                "shown": partial(evidence.shown, language=self.language),
+                "untranslated": self.language.partition("-")[0] not in languages(),
+            }
             return {**words, **spoken, "language": self.language}
 
         return self.cache.hold("words of the report", self.language, made)
@@ -432,7 +439,6 @@ def _submission(
     one, sheet = desk.submission(number), desk.sheets[number]
     shown = rows(one, asked, copies)
     used = sorted({run.rule for row in shown for run in (*row.runs, *row.aside) if run.rule in desk.rules})
-    say = catalogue(desk.language).gettext
     return {
         "one": one,
         "sheet": sheet,
@@ -442,8 +448,12 @@ def _submission(
         "addresses": {name: address and f"../{address}" for name, address in addresses},
         "before": around[0],
         "after": around[1],
-        "rules": {rule: (desk.rules[rule][0], say(desk.rules[rule][1])) for rule in used},
+        "rules": {rule: _rule(desk, *desk.rules[rule]) for rule in used},
     }
+
+
+def _rule(desk: _Desk, name: str, why: str) -> tuple[str, str]:
+    return evidence.rule_name(name, desk.language), evidence.rule_reason(why, desk.language)
 
 
 # --- figures -----------------------------------------------------------------------------------------

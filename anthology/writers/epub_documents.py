@@ -131,6 +131,8 @@ def _page(rendered: bytes, section: Section, paths: Mapping[str, str]) -> _Page:
     _refuse_active_content(root, section)
     for image in root.iter(f"{XHTML}img"):
         image.set("src", "../" + _picture_path(image.get("src", ""), paths, section))
+        if image.get("role") == "presentation":
+            image.set("alt", "")
     data = serialise(root)
     # The words are those of the tree, the facts those of the bytes: the audit compares the two.
     return _Page(data, facts(data), digest(text_of(root)))

@@ -176,13 +176,13 @@ def _people(book: Book) -> Iterator[Statement]:
     contributors = tuple(pair for pair in held if pair not in creators)
     for name, pairs in (("creator", creators), ("contributor", contributors)):
         for number, (person, role) in enumerate(dict.fromkeys(pairs), start=1):
-            yield from _person(name, f"{name}-{number}", person, role)
+            yield from _person(name, f"{name}-{number}", person, role, book.metadata.language)
 
 
-def _person(name: str, key: str, person: Person, role: str) -> Iterator[Statement]:
+def _person(name: str, key: str, person: Person, role: str, language: str) -> Iterator[Statement]:
     yield _dc(name, person.display, id=key)
     yield _meta("role", RELATORS.get(role, "ctb"), refines=f"#{key}", scheme="marc:relators")
-    yield _meta("file-as", person.inverted, refines=f"#{key}")
+    yield _meta("file-as", person.inverted_in(language), refines=f"#{key}")
 
 
 def _description(metadata: Metadata) -> Iterator[Statement]:

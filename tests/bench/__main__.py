@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench.workspace import ROOT
 
 SIZES = (10, 100, 1000)
+IMPORTS = (100, 300, 1000)
 RUNS = 5
 
 
@@ -33,11 +34,15 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("--size", type=int, default=100)
     profile.add_argument("--lines", type=int, default=40)
     profile.add_argument("--tool", type=Path, default=ROOT)
+    _importing(commands)
     draw = _command(
         commands, "draw", _draw, "make the tables and the plot anew from the results that are kept"
     )
     draw.add_argument("--results", type=Path, default=ROOT / "docs")
     # Steps of a measurement that take memory, each in a process of its own.
+    send = _command(commands, "send", _send, "write that many submissions, and say how many words they have")
+    send.add_argument("content", type=Path)
+    send.add_argument("size", type=int)
     lay_down = _command(commands, "lay-down", _lay_down, "write a content folder of that many articles")
     lay_down.add_argument("content", type=Path)
     lay_down.add_argument("size", type=int)
@@ -61,6 +66,17 @@ def _measuring(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--results", type=Path, default=ROOT / "docs", help="folder of speed.json, .md and .svg"
+    )
+    parser.add_argument("--tool", type=Path, default=ROOT, help="another checkout of this tool to measure")
+
+
+def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The measurement of imports: everything is imported at once, then one submission changes."""
+    parser = _command(commands, "import", _import, "measure `anthology import` of many submissions")
+    parser.add_argument("--sizes", type=int, nargs="+", default=IMPORTS, help="numbers of submissions")
+    parser.add_argument("--runs", type=int, default=1, help="rounds; the median counts")
+    parser.add_argument(
+        "--results", type=Path, default=ROOT / "docs", help="folder of import.json and import.md"
     )
     parser.add_argument("--tool", type=Path, default=ROOT, help="another checkout of this tool to measure")
 
@@ -94,6 +110,23 @@ def _measure(asked: argparse.Namespace) -> None:
         subprocess.run(command, cwd=ROOT, check=True)
 
 
+def _import(asked: argparse.Namespace) -> None:
+    from tests.bench import imports, results
+
+    folder, tool = asked.results.resolve(), asked.tool.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    described = imports.described(tool)
+    file = folder / "import.json"
+    for size in asked.sizes:
+        # After each size, so that what is measured is kept whatever happens to the next.
+        measured = imports.measured(size, asked.runs, tool, _tell)
+        whole = results.kept(file, {**described, "sizes": {str(size): measured}})
+        file.write_text(results.as_json(whole), encoding="utf-8")
+        page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+        (folder / "import.md").write_text(imports.into_page(page, whole), encoding="utf-8")
+    print(imports.table(whole))
+
+
 def _draw(asked: argparse.Namespace) -> None:
     from tests.bench import results
     from tests.bench.plot import draw
@@ -112,6 +145,12 @@ def _profile(asked: argparse.Namespace) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         print(profile(Path(folder), asked.case, asked.size, asked.tool.resolve(), asked.lines))
+
+
+def _send(asked: argparse.Namespace) -> None:
+    from tests.bench.submissions import send
+
+    print(send(asked.content, asked.size))
 
 
 def _lay_down(asked: argparse.Namespace) -> None:

@@ -36,7 +36,7 @@ def summary(costs: Mapping[str, Sequence[Cost]], files: Mapping[str, Mapping[str
             "key": key,
             **_entry(rounds, reference),
             **files.get(key, {}),
-            "rounds": [_round(one) for one in rounds],
+            "rounds": [round_of(one) for one in rounds],
         }
         for key, rounds in costs.items()
         if rounds
@@ -65,7 +65,8 @@ def _entry(rounds: Sequence[Cost], reference: Mapping[str, float]) -> Entry:
     }
 
 
-def _round(cost: Cost) -> list[float]:
+def round_of(cost: Cost) -> list[float]:
+    """Seconds on the clock, seconds of processor, megabytes: one round as a file keeps it."""
     return [round(cost.wall_s, 3), round(cost.cpu_s, 3), round(cost.peak_bytes / _MB, 1)]
 
 
@@ -115,7 +116,12 @@ def as_json(results: Results) -> str:
 
 def into_page(page: str, results: Results) -> str:
     """The page with its tables made anew; what stands outside the marks stays."""
-    shown = "\n\n".join([_of_machine(results), *(table(size, one) for size, one in results["sizes"].items())])
+    shown = "\n\n".join([of_machine(results), *(table(size, one) for size, one in results["sizes"].items())])
+    return between_marks(page, shown)
+
+
+def between_marks(page: str, shown: str) -> str:
+    """The page with this between its marks."""
     return _TABLES.sub(lambda found: f"{found[1]}\n{shown}\n\n{found[2]}", page)
 
 
@@ -155,7 +161,8 @@ def _ratio(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}" if value >= 0.095 else f"{value:.3f}"
 
 
-def _of_machine(results: Results) -> str:
+def of_machine(results: Results) -> str:
+    """The machine and the versions, as one sentence."""
     machine = results["machine"]
     named = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
     return (

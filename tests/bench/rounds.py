@@ -83,10 +83,11 @@ def _described_files(one: Contender, workspace: Workspace) -> dict[str, int]:
 def described(tool: Path) -> Results:
     """What results are of: the machine, the versions, a digest of the tool; no sizes yet."""
     machine, versions = results.machine(), results.versions()
-    return {"machine": machine, "versions": versions, "tool": _digest(tool), "sizes": {}}
+    return {"machine": machine, "versions": versions, "tool": digest_of(tool), "sizes": {}}
 
 
-def _digest(tool: Path) -> str:
+def digest_of(tool: Path) -> str:
+    """A digest of the tool's own files."""
     files = sorted(path for part in ("anthology", "layouts") for path in (tool / part).rglob("*"))
     texts = [path.read_bytes() for path in files if path.is_file() and "__pycache__" not in path.parts]
     return hashlib.sha256(b"".join(hashlib.sha256(text).digest() for text in texts)).hexdigest()[:12]

@@ -34,7 +34,7 @@ class Workspace:
         self.others = folder / "others"
         self._pristine = folder / "pristine"
         self._touched: set[Path] = set()
-        _copy_tool(tool, self.tool)
+        copy_tool(tool, self.tool)
         self._step("lay-down", self.content, str(size))
         shutil.copytree(self.content, self._pristine / "content")
         shutil.copytree(self.tool / "layouts", self._pristine / "tool" / "layouts")
@@ -136,7 +136,8 @@ class Workspace:
         )
 
 
-def _copy_tool(tool: Path, target: Path) -> None:
+def copy_tool(tool: Path, target: Path) -> None:
+    """Copy all of the tool that a command needs, compiled."""
     leave = shutil.ignore_patterns("__pycache__")
     for part in ("anthology", "layouts"):
         shutil.copytree(tool / part, target / part, ignore=leave)

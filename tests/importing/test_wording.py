@@ -115,6 +115,20 @@ class TestWording:
             assert self.made(Wording(FILE, cache)) == first == expected
         assert calls == []
 
+    def test_what_is_kept_is_held_no_more_and_still_not_made_again(
+        self, tmp_path: Path, calls: list[tuple[object, ...]]
+    ) -> None:
+        with Cache(tmp_path) as cache:
+            wording = Wording(FILE, cache)
+            first = self.made(wording)
+            wording.keep()
+            assert (wording._edits, wording._plain) == ({}, {})
+            calls.clear()
+            assert self.made(wording) == first
+            wording.keep()
+            assert self.made(wording) == first
+        assert calls == []
+
     def test_all_that_the_rules_are_told_counts(self, calls: list[tuple[object, ...]]) -> None:
         wording = Wording(FILE)
         some = frozenset({"C4"})

@@ -49,6 +49,13 @@ class TestEveryShape:
         safe = text.replace("\\", "").replace("{", "").replace("}", "") or "a"
         assert texts(par(f"x{escaped(safe)}x")) == [f"x{safe}x"]
 
+    def test_shows_no_name_of_a_page_style_but_withholds_the_margins_beside_it(self) -> None:
+        styles = r"{\*\pgdsctbl{\pgdsc0\pgwsxn12240{\header\pard Lycee\par}\pgdscnxt0 Default Page Style;}}"
+        blocks = read(styles + par("Un port.")).manuscripts[0].blocks
+        shown = [one.text for one in blocks if one.shape.withheld is None]
+        margins = [one.text for one in blocks if one.shape.withheld is Withheld.RUNNING_HEAD]
+        assert (shown, margins) == (["Un port."], ["Lycee"])
+
     @pytest.mark.parametrize("kind", ["header", "headerf", "footerr", "footer"])
     @pytest.mark.parametrize("name", ["plain", "marked", "link", "signs", "either"])
     def test_is_withheld_in_a_header_or_a_footer(self, kind: str, name: str) -> None:

@@ -131,3 +131,11 @@ def test_every_block_of_any_sequence_gets_one_role_of_its_kind(lines: list[str])
     guesses = guess_roles(own)
     assert len(guesses) == len(own.traits)
     assert {guess.role for guess in guesses} <= set(ROLES[kind_of(own)])
+
+
+ONE = "Trois cents personnes étaient là samedi, sur les quais, jusque tard dans la nuit."
+
+
+@pytest.mark.parametrize(("text", "roles"), [(f"La fête du port\n{ONE}", ["title", "body"]), (ONE, ["body"])])
+def test_a_standfirst_stands_over_something(text: str, roles: list[str]) -> None:
+    assert [guess.role.value for guess in guess_roles(article(text))] == roles

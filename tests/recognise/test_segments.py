@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from anthology.model import Fate, Role
+from anthology.readers import read
+from anthology.recognise import recognise
 from tests.recognise.samples import recognised, roles_of
 
 TEASER = "Une matinée à la Région : les étudiants ont rencontré les élus et le service de presse du conseil."
@@ -99,3 +101,18 @@ def test_a_page_of_furniture_alone_is_kept_out_of_the_book() -> None:
     found = recognised("Publié le 14 mars 2023\nPartager\n***").readings[0]
     assert roles_of(found) == ["furniture", "furniture", "marker"]
     assert found.drafts == ()
+
+
+def test_a_photograph_between_the_byline_and_the_text_parts_no_article() -> None:
+    page = (
+        "<html lang='fr'><body><main><article><h1>La piscine municipale rouvre</h1><p>Par Nina Fabre</p>"
+        "<figure><img src='a.jpg' alt='Un bassin'>"
+        "<figcaption>Le bassin. Photo : Adam Kovac</figcaption></figure>"
+        + "".join(f"<p>{line}</p>" for line in (*ARTICLE.splitlines()[1:3], *SECOND.splitlines()[1:3]))
+        + "</article></main></body></html>"
+    )
+    found = recognise(read(page.encode(), "submissions/a.html").manuscripts)
+    (draft,) = found.readings[0].drafts
+    assert [one.person.display for one in draft.authors] == ["Nina Fabre"]
+    assert [who.display for one in draft.photos for who in one.credit] == ["Adam Kovac"]
+    assert "credit-leftover" not in {one.kind for one in found.decisions}

@@ -386,6 +386,41 @@ class TestDecisions:
         assert "content/review.toml" in decide
         assert "title to choose" in text_of(part(page(Case(decisions=(OPEN,)), language="en"), "decide"))
 
+    def test_reasons_and_rules_are_told_in_the_language_of_the_book(self) -> None:
+        edit = {"start": 8, "end": 12, "before": "dort", "after": "dort", "rule": "B1"}
+        reasons = ["is long", "says the same as submissions/b.txt:3", "mes mots"]
+        one = submission(evidence=reasons) | {"edits": [edit]}
+        asked = replace(OPEN, kind="hidden-text", proposed="hold back", evidence=("the file hides it",))
+        case = Case(ledger=ledger(one), decisions=(asked,))
+        rule = next(rule for rule in rules.RULES if rule.id == "B1")
+        table = {"B1": (rule.name, rule.why)}
+        made = {
+            language: " ".join(report_pages(case, (), language=language, figures={}, rules=table).values())
+            for language in ("fr", "en")
+        }
+        for words in (
+            "est long · dit la même chose que submissions/b.txt:3 · mes mots",
+            "<li>le fichier le masque</li>",
+            "ne pas imprimer",
+            "titre et nom</dt> <dd>On ne sépare pas un titre du nom qui le suit.",
+        ):
+            assert words in made["fr"]
+            assert words not in made["en"]
+        for words in (" · ".join(reasons), "<li>the file hides it</li>", "hold back", rule.name, rule.why):
+            assert words in made["en"]
+            assert words not in made["fr"]
+
+    @pytest.mark.parametrize(
+        ("language", "marked"), [("fr", None), ("fr-CH", None), ("en", None), ("oc", "en")]
+    )
+    def test_reasons_are_marked_as_english_where_they_could_not_be_told(
+        self, language: str, marked: str | None
+    ) -> None:
+        listed = found(
+            part(page(Case(decisions=(OPEN,)), language=language), "decide"), ".//ul[@class='evidence']"
+        )
+        assert [one.get("lang") for one in listed] == [marked]
+
     def test_own_words_are_shown_as_they_are(self) -> None:
         made = pages(Case(decisions=(replace(OPEN, answer="Le quai"),)))
         assert "vos mots Le quai" in text_of(made["decisions.html"])

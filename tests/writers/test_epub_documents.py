@@ -101,6 +101,13 @@ def test_a_picture_is_found_under_its_escaped_name_too() -> None:
     assert 'src="../images/marche-de-lete.jpg"' in text
 
 
+def test_what_an_editor_calls_decoration_needs_no_words() -> None:
+    src = "photos/march%C3%A9%20de%20l%E2%80%99%C3%A9t%C3%A9.jpg"
+    text = made(f'<p><img src="{src}" alt="Photograph" role="presentation"/></p>')
+    assert 'alt=""' in text
+    assert 'role="presentation"' in text
+
+
 def test_only_pictures_that_are_shown_are_packed() -> None:
     making = page(f'<p><img alt="a" src="{books.PHOTO}"/></p>')
     section = next(one for one in making.book.sections if one.id == "page-foreword")
