@@ -156,10 +156,10 @@ def _markdown(text: str, article: Article, dropped: list[str]) -> etree._Element
     return _parsed(trees[0], article, dropped) if trees else etree.Element("div")
 
 
-class _Stretch(LinkInlineProcessor):
+class _Stretch(LinkInlineProcessor):  # type: ignore[misc]
     """Words in brackets before a list of attributes: `[words]{: lang="en" }` is a span that has them."""
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802  the engine's own name
+    def handleMatch(  # noqa: N802  the engine's own name
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         text, end, handled = self.getText(data, m.end())
