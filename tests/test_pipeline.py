@@ -139,7 +139,7 @@ class TestImport:
     def test_nothing_is_written_when_one_submission_cannot_be_read_and_all_such_are_told(
         self, content: Path
     ) -> None:
-        put(content, "submissions/b.txt", "")
+        put(content, "submissions/b.txt", b"\x1b[2J Un texte.")
         put(content, "submissions/c.txt", b"\x00\x01\x02")
         put(content, "submissions/d.exe", b"MZ")
         before = snapshot(content)

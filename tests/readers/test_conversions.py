@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from itertools import pairwise
@@ -39,8 +40,14 @@ def converted(source: Path, suffix: str, folder: Path) -> Path:
         "--headless",
         "--convert-to",
     ]
+    # The page engine, once loaded by another test, leaves no font of the machine in sight.
+    fonts_in_sight = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     subprocess.run(
-        [*command, suffix, "--outdir", target, source], check=True, capture_output=True, timeout=300
+        [*command, suffix, "--outdir", target, source],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env=fonts_in_sight,
     )
     return target / f"{source.stem}.{suffix}"
 
