@@ -7,6 +7,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -143,10 +144,12 @@ class Walk:
 
     def go(self) -> int:
         """Ask until nothing is left or the person ends; how many questions got an answer."""
-        index: int | None = self._next(0)
-        while index is not None:
-            self._screen.say(self._question(index))
-            index = self._act(index)
+        # Ctrl+C ends as `q` does, also while no key is waited for: each answer is in the file already.
+        with suppress(KeyboardInterrupt):
+            index: int | None = self._next(0)
+            while index is not None:
+                self._screen.say(self._question(index))
+                index = self._act(index)
         return len(self._done)
 
     def _next(self, index: int) -> int | None:

@@ -116,6 +116,18 @@ class TestKeys:
         ]
         assert answers(content) == {**seen[-1], "dddddddddd": "accept"}
 
+    def test_an_interrupt_while_no_key_is_waited_for_ends_the_walk(self, content: Path) -> None:
+        def interrupt(text: str) -> None:
+            terminal.said.append(text)
+            if "accepted" in text:
+                raise KeyboardInterrupt
+
+        terminal = Lists("aa")
+        terminal.say = interrupt  # type: ignore[method-assign]
+        asked = [one for one in folders.review(content).decisions if one.open]
+        assert walking.Walk(content, asked, terminal, "en").go() == 1
+        assert answers(content) == {"aaaaaaaaaa": "accept"}
+
     def test_what_is_skipped_stays_open(self, content: Path) -> None:
         walk(content, "ssra")
         assert answers(content) == {"cccccccccc": "reject", "dddddddddd": "accept"}

@@ -106,6 +106,7 @@ class _Taking:
         self.drawn = drawn
         self.by_number = {one.number: one for one in pdf.objects[1:]}
         self.page_numbers = [int(number) for number in pdf.pages["Kids"][::3]]
+        self._trim()
         self.streams = {self._of(page, "Contents"): place for place, page in enumerate(self._page_objects())}
         self.codes = self._shared_codes()
         gone = {*self.codes, pdf.catalog.number, *self._roots()}
@@ -134,6 +135,12 @@ class _Taking:
             references=tuple(self._references()),
         )
         return head, Body(text, codes, tuple(local), streams)
+
+    def _trim(self) -> None:
+        """Make each page as large as the cut book; what bleeds over its edge stays in its content."""
+        for page, set_ in zip(self._page_objects(), map(_set_page, self.document.pages), strict=True):
+            for box in ("MediaBox", "TrimBox", "BleedBox"):
+                page[box] = pydyf.Array((0, 0, set_.width_pt, set_.height_pt))
 
     # --- what all fragments share --------------------------------------------------------------------
 

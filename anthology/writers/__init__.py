@@ -10,15 +10,15 @@ from anthology.writers.making import Making as Making
 
 from anthology.writers.cover import cover_image  # isort: skip
 from anthology.writers.epub import write_epub  # isort: skip
-from anthology.writers.pdf import write_pdf  # isort: skip
+from anthology.writers.pdf import printed  # isort: skip
 
 Writer = Callable[[Making], Made]
 """What a build needs of one output: its files by name, and what they show."""
 
 
 def _pdf(making: Making) -> Made:
-    printed = write_pdf(making)
-    return Made({"book.pdf": printed.data}, {"book.pdf": printed.file})
+    book = printed(making)
+    return Made({"book.pdf": book.data}, {"book.pdf": book.file})
 
 
 def _epub(making: Making) -> Made:

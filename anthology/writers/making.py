@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Lock
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from anthology.bindery.crew import Crew
 from anthology.bindery.workers import in_process
@@ -13,6 +16,27 @@ from anthology.finished import PdfFile
 from anthology.layouts import Layout
 from anthology.model import Book, Finding
 from anthology.progress import Progress, silent
+
+_T = TypeVar("_T")
+
+
+class _Once:
+    """What several writers need is made by the first who asks; the others wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: dict[Hashable, Future[Any]] = {}
+
+    def __call__(self, name: Hashable, make: Callable[[], _T]) -> _T:
+        with self._lock:
+            first = name not in self._made
+            made: Future[_T] = self._made.setdefault(name, Future())
+        if first:
+            try:
+                made.set_result(make())
+            except BaseException as error:
+                made.set_exception(error)
+        return made.result()
 
 
 @dataclass(frozen=True)
@@ -30,6 +54,8 @@ class Making:
     notice: Callable[[Finding], None] = lambda finding: None
     cache: Cache = field(default_factory=Cache)
     crew: Crew = field(default_factory=in_process)
+    once: _Once = field(default_factory=_Once, init=False, compare=False, repr=False)
+    """`once(name, make)` gives what `make` gave to the first writer that asked for that name."""
 
 
 @dataclass(frozen=True)

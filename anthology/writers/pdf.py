@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from anthology import resources
 from anthology.bindery import faces
-from anthology.bindery.binding import Labels, bind, with_numbers
+from anthology.bindery.binding import Labels, Piece, bind, with_numbers
 from anthology.bindery.fragment import Face, SetPage
 from anthology.bindery.packet import Properties
 from anthology.bindery.setting import Side, version
@@ -36,12 +36,29 @@ _POINTS_PER_MM = 72 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class PrintedBook:
-    """The file, how many pages it has, the printed folio of every id, and what the file shows."""
+    """The file, how many pages it has, the printed folio of every id, and what the file shows.
+
+    `runs` and `pieces` are what it was bound of, in order: sections and blank pages, and the fragment of each
+    with its folios; `labels` how its pages are numbered, and `laid_over` the faces of the folios.
+    """
 
     data: bytes
     pages: int
     folios: Mapping[str, str]
     file: PdfFile
+    runs: tuple[Leaves, ...] = field(default=(), compare=False)
+    pieces: tuple[Piece, ...] = field(default=(), compare=False)
+    labels: tuple[Labels, ...] = ()
+    laid_over: tuple[Sequence[Face], ...] = ()
+
+
+def printed(making: Making) -> PrintedBook:
+    """The book as `write_pdf` makes it, made once however many writers need it.
+
+    Raises:
+        LayoutError: a section cannot be set, or those that print folios do not settle.
+    """
+    return making.once("printed book", lambda: write_pdf(making))
 
 
 def write_pdf(making: Making) -> PrintedBook:
@@ -94,18 +111,12 @@ class _Run:
             pieces.append(run.order.piece(tuple(folio.drawn for folio in over[at:end]), run.numbers))
             at = end
         properties = properties_of(self.book_)
-        data = bind(
-            pieces,
-            labels,
-            properties,
-            program(self.layout),
-            self.making.cache,
-            laid_over=self.printer.faces(),
-        )
+        faces_over = tuple(self.printer.faces())
+        data = bind(pieces, labels, properties, program(self.layout), self.making.cache, laid_over=faces_over)
         said = [(_lower_roman if place < front else str) for place in range(at)]
-        used = [*(run.order.head.faces for run in runs), *self.printer.faces()]
+        used = [*(run.order.head.faces for run in runs), *faces_over]
         file = _file(runs, over, properties, said, used)
-        return PrintedBook(data, at, folios, file)
+        return PrintedBook(data, at, folios, file, tuple(runs), tuple(pieces), tuple(labels), faces_over)
 
     def lengths_before(self) -> dict[str, int]:
         """How many pages each section had in the last build: a guess, which saves time if it is right."""

@@ -84,6 +84,8 @@ def written(press: Press, runs: Sequence[Pages], about: Properties, said: Sequen
     told.generator = None
 
     def finish(document: Any, pdf: Any) -> None:
+        for page in (one for one in pdf.objects if isinstance(one, dict) and "TrimBox" in one):
+            page["MediaBox"] = page["BleedBox"] = page["TrimBox"]
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(_numbering(said))})
 
     target = io.BytesIO()
