@@ -36,6 +36,9 @@ _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "s
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOWEST_TITLE = 2
 _BELOW = {f"{_X}h{level}": f"{_X}h{level + 1}" for level in (2, 3, 4, 5)}
+APART = "apart "
+"""Stands before an id whose folio is asked for a place where nothing else moves with it."""
+
 ANCHOR = "--"
 """What parts a section's id from the rest of an id inside it: `art-x--b3` is in section `art-x`."""
 
@@ -99,7 +102,7 @@ class Layout:
             data=section.data,
             medium=medium,
             link=lambda target: self.link(section, target, medium),
-            folio=lambda target: _reference(target, asking.folio(target), medium),
+            folio=lambda target, apart=False: _reference(target, asking.folio(target, apart), medium, apart),
             title=asking.title,
             styles=tuple(self.style_sheets("ebook")) if medium == "ebook" else (),
         )
@@ -243,11 +246,15 @@ def _named(template: str) -> Iterator[None]:
 # --- what templates ask ------------------------------------------------------------------------------
 
 
-def _reference(target: str, folio: str, medium: Medium) -> str:
-    """A page number in the text; in print in an element of its own, by which the bindery finds it again."""
+def _reference(target: str, folio: str, medium: Medium, apart: bool) -> str:
+    """A page number in the text; in print in an element of its own, by which the bindery finds it again.
+
+    One that stands apart is held at its right end: nothing else moves when it gets another count of figures.
+    """
     if medium != "print" or not folio:
         return folio
-    return Markup('<span class="reference" data-to="{}">{}</span>').format(target, folio)
+    classes = "reference apart" if apart else "reference"
+    return Markup('<span class="{}" data-to="{}">{}</span>').format(classes, target, folio)
 
 
 def _view(book: Book) -> BookView:
@@ -266,9 +273,9 @@ class _Asking:
         """The title of the section that holds an id of the book."""
         return self._ask("title", target)
 
-    def folio(self, target: str) -> str:
+    def folio(self, target: str, apart: bool = False) -> str:
         """The printed folio of an id, empty while it is not known."""
-        return self._ask("folio", target)
+        return self._ask("folio", f"{APART}{target}" if apart else target)
 
     def _ask(self, what: str, target: object) -> str:
         question = what, str(target)
@@ -278,7 +285,7 @@ class _Asking:
     def answer(self, what: str, target: str) -> str:
         """The answer that a question has now."""
         if what == "folio":
-            return self.folios.get(target, "")
+            return self.folios.get(target) or self.folios.get(target.removeprefix(APART), "")
         return self._titles.get(target.partition(ANCHOR)[0], "")
 
     @cached_property

@@ -161,9 +161,16 @@ def _located(head: Head, texts: Callable[[tuple[str, ...]], Sequence[str]]) -> H
         own = places[one.page][start : start + one.count]
         references.append(replace(one, text_at=own[0] if own else -1))
     located = replace(head, references=tuple(references))
-    numbers = tuple(str(place % 10**one.count).zfill(one.count) for place, one in enumerate(references))
+    numbers = tuple(_some_number(place, one) for place, one in enumerate(references))
     told = [page.text for page in with_numbers(located, numbers)]
     return located if told == texts(numbers) else replace(head, references=())
+
+
+def _some_number(place: int, one: Reference) -> str:
+    """A number that fits a reference: shorter than it if it may be."""
+    if one.advance:
+        return str(place % 10 ** max(1, one.count - place % one.count))
+    return str(place % 10**one.count).zfill(one.count)
 
 
 def with_numbers(head: Head, numbers: Sequence[str]) -> tuple[SetPage, ...]:
@@ -175,7 +182,8 @@ def with_numbers(head: Head, numbers: Sequence[str]) -> tuple[SetPage, ...]:
 def texts_with(head: Head, said: Iterable[tuple[Reference, str]]) -> list[str]:
     """The words of the pages of a head, in which each of these references tells that number."""
     texts = [page.text for page in head.pages]
-    for one, number in said:
+    # From the last to the first: a number may be shorter than what stands for it.
+    for one, number in sorted(said, key=lambda pair: pair[0].text_at, reverse=True):
         before = texts[one.page]
         texts[one.page] = before[: one.text_at] + number + before[one.text_at + one.count :]
     return texts
@@ -563,9 +571,21 @@ def numbered(content: bytes, said: Iterable[tuple[Reference, str]]) -> bytes:
     """The content of a page in which each of these references tells that number."""
     filled = bytearray(content)
     for one, number in said:
-        for place, figure in zip(one.places(), number, strict=True):
+        places = one.places()
+        missing = len(places) - len(number)
+        if missing:
+            _left_out(filled, one, missing)
+        for place, figure in zip(places[missing:], number, strict=True):
             filled[place : place + 4] = one.figures[int(figure)].encode()
     return bytes(filled)
+
+
+def _left_out(content: bytearray, one: Reference, missing: int) -> None:
+    """Put a move to the right in the place of the first figures, as long as they are (ISO 32000-1, 9.4.3)."""
+    if not one.advance or missing < 0:
+        raise ValueError("a number that is as long as another")
+    start, end = one.at - len(b"[<"), one.places()[missing]
+    content[start:end] = (b"[-%d" % (missing * one.advance)).ljust(end - start - 1) + b"<"
 
 
 def _with_folio(content: bytes, folio: bytes) -> bytes:

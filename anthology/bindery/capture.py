@@ -33,7 +33,7 @@ from anthology.bindery.fragment import (
     SetPage,
     StreamPart,
 )
-from anthology.bindery.references import Drawn, noted
+from anthology.bindery.references import Drawn, held_at_the_right, noted
 
 _PT_PER_PX = 0.75
 _WANTED = b"\x02%d\x02"
@@ -58,7 +58,7 @@ def capture(
     def take(document: Any, pdf: Any) -> None:
         taken.append(_Taking(document, pdf, name, tagged, drawn).taken())
 
-    with _fonts_only_noted(), noted(drawn):
+    with _fonts_only_noted(), noted(drawn, held_at_the_right(document)):
         document.write_pdf(io.BytesIO(), finisher=take, pdf_tags=tagged, pdf_version="1.7")
     head, body = taken[0]
     places = tuple(place for place in head.places if place.name not in links)

@@ -67,7 +67,8 @@ class Reference:
 
     `at` is where the first glyph stands in the content of the page, as four hexadecimals, and `step` how far
     it is to the next; `count` how many they are; `target` the id whose page they tell; `text_at` where they
-    begin in the words of the page, or -1.
+    begin in the words of the page, or -1. `advance` is how far each figure moves on (in thousandths of an em)
+    where the number is held at its right end, so that it may be shorter; 0 where it is not.
     """
 
     page: int
@@ -77,6 +78,7 @@ class Reference:
     figures: tuple[str, ...]
     step: int = 4
     text_at: int = -1
+    advance: int = 0
 
     def places(self) -> range:
         """Where its glyphs stand in the content of the page."""
@@ -178,7 +180,7 @@ def dump_head(head: Head) -> bytes:
         "shared": list(head.shared.items()),
         "figures": ["".join(table) for table in figures],
         "references": [
-            [one.page, one.at, one.count, one.target, places[one.figures], one.step, one.text_at]
+            [one.page, one.at, one.count, one.target, places[one.figures], one.step, one.text_at, one.advance]
             for one in head.references
         ],
     }
@@ -216,13 +218,15 @@ def load_head(data: bytes) -> Head:
 
 def _references(value: Any) -> Iterator[Reference]:
     tables = [_table(text) for text in _all(value["figures"], _TEXT)]
-    rows = _rows(value["references"], _WHOLE, _WHOLE, _WHOLE, _TEXT, _WHOLE, _WHOLE, _WHOLE)
-    for page, at, count, target, table, step, text_at in rows:
+    rows = _rows(value["references"], _WHOLE, _WHOLE, _WHOLE, _TEXT, _WHOLE, _WHOLE, _WHOLE, _WHOLE)
+    for page, at, count, target, table, step, text_at, advance in rows:
         _below(len(value["pages"]), [page])
         _below(len(tables), [table])
         if step < 4:
             raise ValueError("glyphs in one another")
-        yield Reference(page, at, count, target, tables[table], step, text_at)
+        if not 0 <= advance < 1000:
+            raise ValueError("a figure wider than an em")
+        yield Reference(page, at, count, target, tables[table], step, text_at, advance)
 
 
 def _table(text: str) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ prints a hundred page numbers is not set again because they have all moved by on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pydyf
@@ -19,6 +19,9 @@ from anthology.bindery.fragment import Reference
 
 CLASS, TARGET = "reference", "data-to"
 """The class of an element that holds a page number alone, and the attribute that says whose it is."""
+
+APART = "apart"
+"""One more class, where nothing else moves when the number gets another count of figures."""
 
 _FIGURES = "0123456789"
 _STEP = re.compile(r"[0-9a-f]{4}(>-?\d+)")
@@ -32,10 +35,11 @@ _OF_A_STYLE = (
 
 @dataclass(frozen=True)
 class _Table:
-    """The glyph of each figure, and what stands between two."""
+    """The glyph of each figure, what stands between two, and how far each moves on (thousandths of an em)."""
 
     figures: tuple[str, ...]
     between: str
+    advance: int = 0
 
     def said(self, number: str) -> bytes:
         """The operator that shows a number."""
@@ -50,7 +54,7 @@ class Drawn:
     Only those are noted whose figures are as wide as all others of their font, and drawn side by side.
     """
 
-    shown: dict[int, tuple[bytes, str, _Table]] = field(default_factory=dict)
+    shown: dict[int, tuple[bytes, str, _Table, bool]] = field(default_factory=dict)
     every: bool = False
     """Whether every number by itself is one: so it is on sheets of folios."""
 
@@ -60,15 +64,19 @@ class Drawn:
         for operator in operators:
             known = self.shown.get(id(operator))
             if known is not None:
-                _, target, table = known
+                _, target, table, held = known
                 count = operator.count(b"<") if table.between else (len(operator) - len("[<>] TJ")) // 4
-                yield Reference(page, at + 2, count, target, table.figures, 4 + len(table.between))
+                step, advance = 4 + len(table.between), table.advance if held else 0
+                yield Reference(page, at + 2, count, target, table.figures, step, advance=advance)
             at += len(_as_bytes(operator)) + 1
 
 
 @contextmanager
-def noted(drawn: Drawn) -> Iterator[None]:
-    """Note the page numbers that are drawn meanwhile. The name it takes over is private to version 70."""
+def noted(drawn: Drawn, held: Container[int] = ()) -> Iterator[None]:
+    """Note the page numbers that are drawn meanwhile. The name it takes over is private to version 70.
+
+    `held` are those that may be shorter; see `held_at_the_right`.
+    """
     drawing = engine().draw
     draw: Callable[..., Any] = drawing.draw_text
     tables: dict[tuple[Any, ...], _Table | None] = {}
@@ -80,7 +88,8 @@ def noted(drawn: Drawn) -> Iterator[None]:
             style = tuple(box.style[name] for name in _OF_A_STYLE)
             if style not in tables:
                 tables[style] = _figures(draw, stream, box)
-            _note(drawn, stream.stream[before:], box, tables[style])
+            if id(box) in held or not _is_apart(box.element):
+                _note(drawn, stream.stream[before:], box, tables[style], id(box) in held)
 
     drawing.draw_text = draw_text
     try:
@@ -89,15 +98,40 @@ def noted(drawn: Drawn) -> Iterator[None]:
         drawing.draw_text = draw
 
 
+def held_at_the_right(document: Any) -> frozenset[int]:
+    """Which boxes of text are numbers alone in a box that is held at the right end and no wider than they."""
+    return frozenset(
+        id(text)
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if box.style["position"] == "absolute" and _hangs_on_the_right(box.style)
+        for text in _only_text(box)
+        if _is_apart(text.element)
+    )
+
+
+def _hangs_on_the_right(style: Any) -> bool:
+    return style["left"] == "auto" and style["width"] == "auto" and style["right"] != "auto"
+
+
+def _only_text(box: Any) -> Sequence[Any]:
+    texts = [one for one in box.descendants() if hasattr(one, "text")]
+    return texts if len(texts) == 1 else ()
+
+
 def _is_reference(element: Any) -> bool:
-    return element is not None and element.get("class") == CLASS
+    return element is not None and element.get("class", "").split(" ")[0] == CLASS
 
 
-def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None) -> None:
+def _is_apart(element: Any) -> bool:
+    return _is_reference(element) and element.get("class") == f"{CLASS} {APART}"
+
+
+def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None, held: bool) -> None:
     shows = _shows(operators)
     if table is not None and shows == [table.said(box.text)]:
         target = "" if drawn.every else box.element.get(TARGET, "")
-        drawn.shown[id(shows[0])] = (shows[0], target, table)
+        drawn.shown[id(shows[0])] = (shows[0], target, table, held)
 
 
 def _shows(operators: Sequence[Any]) -> list[bytes]:
@@ -112,7 +146,8 @@ def _figures(draw: Callable[..., Any], stream: Any, box: Any) -> _Table | None:
     draw(scratch, other, 0, "clip", "none")
     shows = _shows(scratch.stream)
     table = _table(shows[0]) if len(shows) == 1 else None
-    return table if table is not None and _one_width(scratch, table.figures) else None
+    width = _one_width(scratch, table.figures) if table else None
+    return replace(table, advance=width - _made_up(table.between)) if table and width is not None else None
 
 
 def _table(operator: bytes) -> _Table | None:
@@ -127,10 +162,17 @@ def _table(operator: bytes) -> _Table | None:
     return table if alike and table.said(_FIGURES) == operator else None
 
 
-def _one_width(scratch: Any, glyphs: Sequence[str]) -> bool:
+def _made_up(between: str) -> int:
+    """What stands between two glyphs takes so much from the width of each."""
+    return int(between.strip("<>") or 0)
+
+
+def _one_width(scratch: Any, glyphs: Sequence[str]) -> int | None:
+    """The width of all these glyphs in thousandths of an em, if it is one."""
     name = next(found[1] for one in scratch.stream if (found := _FONT.match(_as_bytes(one))))
     font = next(one for one in scratch._fonts.values() if str(one.hash).encode() == name)
-    return len({font.widths[int(glyph, 16)] for glyph in glyphs}) == 1
+    widths = {font.widths[int(glyph, 16)] for glyph in glyphs}
+    return widths.pop() if len(widths) == 1 else None
 
 
 def _as_bytes(operator: Any) -> bytes:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from anthology.bindery.setting import Side
 from anthology.errors import LayoutError
+from anthology.layouts import APART
 from anthology.model import Opening, Section
 from anthology.writers.fragments import Order
 
@@ -21,7 +22,9 @@ _TRIES = 5
 """How often sections are set again for the folios they print; most settle at the first."""
 _BYTES_A_PAGE = 4250
 """Of a list: its documents hold more marks than words."""
-_NOUGHTS = re.compile(rb'<span class="reference" data-to="[^"]*">0+</span>')
+_NOUGHTS = re.compile(rb'<span class="reference(?: apart)?" data-to="[^"]*">0+</span>')
+_FIGURES_APART = 3
+"""As wide is a number set that stands apart: enough for most books; a shorter one is held at its right end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,19 @@ class Desk(Protocol):
         """Wait until some of them are ready."""
 
 
+_Shown = Callable[[Mapping[str, str], str], str]
+"""What a section shows for the folio of an id, of all that are known."""
+
+
 class _Asked(dict[str, str]):
     """The folios that are known, and what a template asked of them."""
 
-    def __init__(self, known: Mapping[str, str], shown: Callable[[str], str]) -> None:
+    def __init__(self, known: Mapping[str, str], shown: _Shown) -> None:
         super().__init__()
         self._known, self._shown = known, shown
 
     def get(self, target: str, default: str = "") -> str:  # type: ignore[override]
-        self[target] = self._shown(self._known.get(target, default))
+        self[target] = self._shown(self._known, target)
         return self[target]
 
 
@@ -180,7 +187,7 @@ class Pagination:
         """The section's document, and the folios that it prints: noughts, where they are filled in later."""
         shown = _same if section.id in self._exact else _hidden
         known = self._rendered.get(section.id)
-        if known is None or any(shown(folios.get(target, "")) != said for target, said in known[0].items()):
+        if known is None or any(shown(folios, target) != said for target, said in known[0].items()):
             asked = _Asked(folios, shown)
             xhtml = self._desk.render(section, asked)
             known = self._rendered[section.id] = (dict(asked), xhtml)
@@ -203,13 +210,16 @@ def _likely_length(order: Order | None) -> int:
     return 1 if order is None else max(1, round(len(order.job.xhtml) / _BYTES_A_PAGE))
 
 
-def _same(folio: str) -> str:
-    return folio
+def _same(folios: Mapping[str, str], target: str) -> str:
+    return folios.get(target.removeprefix(APART), "")
 
 
-def _hidden(folio: str) -> str:
-    """A nought for each figure; a roman number is as wide as its letters, and stays."""
-    return "0" * len(folio) if folio.isdecimal() else folio
+def _hidden(folios: Mapping[str, str], target: str) -> str:
+    """A nought for each figure, and some more where they stand apart; a roman number stays as it is."""
+    folio = _same(folios, target)
+    if not folio.isdecimal():
+        return folio
+    return "0" * max(len(folio), _FIGURES_APART if target.startswith(APART) else 1)
 
 
 def _all_found(order: Order, xhtml: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from anthology.bindery import fragment
-from anthology.bindery.binding import Labels, Piece, bind, with_numbers
+from anthology.bindery.binding import Labels, Piece, bind, numbered, with_numbers
 from anthology.bindery.fragment import Body, Head
 from anthology.bindery.setting import Job
 from tests.bindery.sheets import PROPERTIES, document, press, program
@@ -87,6 +87,54 @@ class TestFilledIn:
     def test_a_head_keeps_them(self) -> None:
         head, _ = taken(lines(hidden(TRUE)))
         assert fragment.load_head(fragment.dump_head(head)).references == head.references
+
+
+RIGHT = ".folio { position: absolute; right: 0 } p { position: relative }"
+
+
+def held(numbers: Sequence[str]) -> str:
+    return "".join(
+        f'<p>Une ligne <span class="folio"><span class="reference apart" data-to="{target}">{number}</span>'
+        "</span></p>"
+        for target, number in zip(TARGETS, numbers, strict=True)
+    )
+
+
+class TestHeldAtTheRight:
+    """A number that stands apart may be shorter than the noughts that it was set with."""
+
+    @pytest.mark.parametrize("more", ["", "; letter-spacing: 0", "; font-size: 7.3pt"])
+    def test_a_shorter_one_stands_where_setting_it_would_have_put_it(self, more: str) -> None:
+        css = f"{NUMBERED[:-1]}{more} }} {RIGHT}"
+        head, body = taken(held(["000"] * 5), css)
+        assert [one.advance > 0 for one in head.references] == [True] * 5
+        whole = taken(held(TRUE), css)
+        assert letters(bound(head, body, TRUE)) == letters(bound(*whole))
+        assert with_numbers(head, TRUE) == whole[0].pages
+
+    def test_the_content_of_the_page_keeps_its_length(self) -> None:
+        head, body = taken(held(["000"] * 5), NUMBERED + RIGHT)
+        content = next(part.data for part in body.streams if part.page == 0)
+        filled = numbered(content, zip(head.references, TRUE, strict=True))
+        assert len(filled) == len(content)
+        assert filled != content
+
+    @pytest.mark.parametrize(
+        "css",
+        [
+            "p { position: relative }",
+            ".folio { position: absolute; left: 0 } p { position: relative }",
+            ".folio { position: absolute; right: 0; width: 20mm } p { position: relative }",
+            ".folio::before { content: 'p.' } " + RIGHT,
+        ],
+    )
+    def test_one_that_is_not_held_there_is_not_noted(self, css: str) -> None:
+        assert taken(held(TRUE), NUMBERED + css)[0].references == ()
+
+    def test_one_in_the_line_may_not_be_shorter(self) -> None:
+        head, body = taken(lines(hidden(TRUE)))
+        with pytest.raises(ValueError, match="as long as another"):
+            bound(head, body, ("7", "9", "20", "345", "7"))
 
 
 class TestNotNoted:

@@ -62,7 +62,7 @@ def test_what_is_bound_so_is_what_a_build_from_nothing_gives() -> None:
     assert made(longer(long_book()), cache)[0].data == made(longer(long_book()), Cache())[0].data
 
 
-def test_a_number_of_one_more_figure_sets_its_lists_again() -> None:
+def test_a_number_of_one_more_figure_sets_only_the_index_again() -> None:
     book, cache = long_book(), Cache()
     before, _ = made(book, cache)
     far = books.with_data(
@@ -72,7 +72,19 @@ def test_a_number_of_one_more_figure_sets_its_lists_again() -> None:
     )
     after, names = made(far, cache)
     assert len(after.folios["article-piece-2"]) > len(before.folios["article-piece-2"])
-    assert {"contents", "part-1", "authors", "index"} <= set(names)
+    assert [name for name in names if not name.startswith("folios")] == ["article-piece-1", "index"]
+    assert after.data == made(far, Cache())[0].data
+
+
+def test_a_theme_that_sets_them_in_the_line_has_every_list_set_with_them(tmp_path: Path) -> None:
+    own = tmp_path / "classic"
+    shutil.copytree(theme("classic").folder, own)
+    with (own / "print.css").open("a", encoding="utf-8") as sheet:
+        sheet.write(".line .folio { position: static }")
+    printed, _ = made(long_book(), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
+    contents = pressed("".join(texts(printed.data)[4:8]))
+    title = pressed("Pièce 2 : « un titre qui prend plus d’une ligne du sommaire »")
+    assert f"{title}{printed.folios['article-piece-2']}" in contents
 
 
 @pytest.mark.parametrize("css", [".reference { letter-spacing: 1pt }", ".reference { font-kerning: normal }"])
