@@ -34,7 +34,7 @@ endif
 
 ##@ The book
 
-all: run-ready ## set up once, then make the whole book: output/book.pdf, output/book.epub
+all: run-ready ## set up once, then make every output: the book, for press, cover, copier, and offprints
 	$(ANTHOLOGY) import
 	$(ANTHOLOGY) build
 	$(ANTHOLOGY) check
@@ -42,10 +42,10 @@ all: run-ready ## set up once, then make the whole book: output/book.pdf, output
 import: run-ready ## read content/submissions into content/articles; an editor's changes stay
 	$(ANTHOLOGY) import
 
-build: run-ready ## make output/ from content/
+build: run-ready ## make output/ from content/: what [output] of content/anthology.toml asks for
 	$(ANTHOLOGY) build
 
-watch: run-ready ## make the book, and again each time a source is saved
+watch: run-ready ## make book.pdf and book.epub, and again each time a source is saved
 	$(ANTHOLOGY) watch
 
 check: test-ready ## make the book and judge it strictly, with the outside validators

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anthology import folders, resources
 from anthology.bindery import setting
 from anthology.bindery.crew import Crew
 from anthology.bindery.workers import in_process
 from anthology.cache import Cache, digest
-from anthology.compose import Composition, compose, with_cohort
-from anthology.config import Config
+from anthology.compose import Composition, compose, compositor, section_id, with_cohort
+from anthology.config import FILE as SETTINGS
+from anthology.config import Config, PrintTable
 from anthology.errors import AnthologyError, ConfigError, SourceError, together
+from anthology.galley import Galley, set_galley
+from anthology.imposition import folding
 from anthology.layouts import Layout
 from anthology.model import Article, Edit, Finding, RuleChoice
 from anthology.progress import Progress
 from anthology.writers import WRITERS, Made, Making
+
+if TYPE_CHECKING:
+    from anthology.printers import Printing
 
 
 @dataclass(frozen=True)
@@ -32,10 +40,18 @@ class Composed:
     composition: Composition
     layout: Layout
     photos: Mapping[str, bytes]
+    printed_by: Callable[[], Printing]
 
 
-def wanted(settings: Config, only: Sequence[str]) -> tuple[str, ...]:
-    """The writers to run, in the order of the table.
+_LOT = 8
+"""Articles whose texts one task sets: to bring over fewer would cost more than it saves."""
+
+_QUICK = ("pdf", "epub")
+"""What a person looks at while writing; everything else is made of it when it is asked for."""
+
+
+def wanted(settings: Config, only: Sequence[str], *, quick: bool = False) -> tuple[str, ...]:
+    """The writers to run, in the order of the table; where nobody names any, `quick` takes pdf and epub.
 
     Raises:
         ConfigError: an output nobody knows.
@@ -47,7 +63,8 @@ def wanted(settings: Config, only: Sequence[str]) -> tuple[str, ...]:
             f"there is no output called {unknown[0]!r}",
             hint=f"outputs: {', '.join(WRITERS)}",
         )
-    chosen = only or settings.output.formats
+    formats = settings.output.formats
+    chosen = only or (quick and [name for name in formats if name in _QUICK]) or formats
     return tuple(name for name in WRITERS if name in chosen)
 
 
@@ -79,6 +96,8 @@ def read(
     fresh = Layout(resources.theme(book.layout), book.trim, book.language)
     # While its files are the same it is one and the same layout, with the templates it has compiled.
     layout = kept.hold("layout", fresh.digest, lambda: fresh)
+    if crew is not None and crew.jobs > 1:
+        _have_set(settings, articles, kept, crew)
     composition = compose(
         settings,
         articles,
@@ -89,8 +108,52 @@ def read(
         draft=draft,
         cache=kept,
     )
-    photos = _photos(content, (*articles, *pages), composition.pictures, kept, begun)
-    return Composed(settings, articles, pages, composition, layout, photos)
+    shown = {file: one.file for one in (*articles, *pages) for file in composition.pictures[one.file]}
+    if book.cover:
+        shown.setdefault(book.cover, SETTINGS)
+    photos = _photos(content, shown, kept, begun)
+    printed_by = _printed_by(content, settings, kept)
+    return Composed(settings, articles, pages, composition, layout, photos, printed_by)
+
+
+def _printed_by(content: Path, settings: Config, cache: Cache) -> Callable[[], Printing]:
+    """How to know where the book is printed; a printer that the settings name is read at once.
+
+    Raises:
+        ConfigError: there is no such printer or paper, or its file holds a mistake.
+        SourceError: the colour profile cannot be read.
+    """
+    named = ("printer", "paper", "profile")
+    if all(getattr(settings.print, key) == PrintTable.model_fields[key].default for key in named):
+        return lambda: printing(content, settings, cache)
+    known = printing(content, settings, cache)
+    return lambda: known
+
+
+def printing(content: Path, settings: Config, cache: Cache) -> Printing:
+    """Where the book is printed and what the editor says for it, by the settings.
+
+    Raises:
+        ConfigError: there is no such printer or paper, or its file holds a mistake.
+        SourceError: the colour profile cannot be read.
+    """
+    from anthology import printers
+
+    book, said = settings.book, settings.print
+    line = compositor(settings, _typeset(settings), cache).line
+    printer = printers.load(said.printer, content)
+    profile = folders.read_bytes(content / said.profile, said.profile) if said.profile else b""
+    return printers.Printing(
+        printer,
+        printer.paper(said.paper),
+        profile,
+        isbn=book.isbn,
+        blurb="\n\n".join(map(line, re.split(r"\n\s*\n", (said.blurb or book.description).strip()))),
+        price=line(said.price),
+        address=said.epub_address,
+        spine_mm=said.spine_mm,
+        cover_credit=line(book.cover_credit),
+    )
 
 
 def _refuse_unknown_rules(articles: Sequence[Article]) -> None:
@@ -100,9 +163,32 @@ def _refuse_unknown_rules(articles: Sequence[Article]) -> None:
         rules.refuse_unknown(articles)
 
 
-def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
-    book = RuleChoice(settings.rules.off, settings.rules.on)
+def _have_set(settings: Config, articles: Sequence[Article], cache: Cache, crew: Crew) -> None:
+    """Have the crew set the texts of many new articles; whoever puts the book together finds them kept."""
+    own = compositor(settings, _typeset(settings), cache)
+    pieces = [(article, section_id("article", article)) for article in articles]
+    new = [(article, id_) for article, id_ in pieces if not own.is_set(article, id_)]
+    if len(new) <= _LOT:
+        return
+    lots = [new[start : start + _LOT] for start in range(0, len(new), _LOT)]
+    book, language = RuleChoice(settings.rules.off, settings.rules.on), settings.book.language
+    begun = [crew.submit(_galleys, lot, book, language, name=lot[0][0].file) for lot in lots]
+    for lot, made in zip(lots, begun, strict=True):
+        with suppress(AnthologyError):  # told when the book is put together
+            for (article, id_), galley in zip(lot, made.result(), strict=True):
+                own.keep(article, id_, galley)
 
+
+def _galleys(pieces: Sequence[tuple[Article, str]], book: RuleChoice, language: str) -> list[Galley]:
+    typeset = _by_rules(book)
+    return [set_galley(article, id_, typeset, language) for article, id_ in pieces]
+
+
+def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
+    return _by_rules(RuleChoice(settings.rules.off, settings.rules.on))
+
+
+def _by_rules(book: RuleChoice) -> Callable[[str, str], tuple[Edit, ...]]:
     def typeset(text: str, language: str, choice: RuleChoice | None = None) -> tuple[Edit, ...]:
         # The table of rules takes a tenth of a second to load, and is not needed where all texts are kept.
         from anthology import rules
@@ -128,23 +214,18 @@ def _photos_begun(content: Path, cache: Cache, crew: Crew) -> dict[str, Future[b
 
 
 def _photos(
-    content: Path,
-    articles: Sequence[Article],
-    pictures: Mapping[str, Sequence[str]],
-    cache: Cache,
-    begun: Mapping[str, Future[bytes]],
+    content: Path, wanted: Mapping[str, str], cache: Cache, begun: Mapping[str, Future[bytes]]
 ) -> Photographs:
-    """The photographs that the articles show, made ready for print."""
+    """The photographs that the files named beside them show, made ready for print."""
     there = set(folders.names(content, folders.PHOTOS))
-    wanted = {file: article for article in articles for file in pictures[article.file]}
     missing = [
         SourceError(
             "photo-missing",
             f"shows {file}, which is not there",
             hint="put the file into the photos folder of the content, or take the picture out",
-            file=article.file,
+            file=shown_by,
         )
-        for file, article in wanted.items()
+        for file, shown_by in wanted.items()
         if file not in there
     ]
     if missing:
@@ -228,11 +309,15 @@ def made(
         notice,
         cache if cache is not None else Cache(),
         crew or in_process(),
+        composed.printed_by,
+        folding(composed.settings.booklet, composed.layout.trim),
+        composed.settings.book.cover,
     )
     each = _written(making, names)
     return Made(
         {file: data for one in each for file, data in one.files.items()},
         {file: seen for one in each for file, seen in one.read.items()},
+        {file: found for one in each for file, found in one.resolutions.items()},
     )
 
 

@@ -104,16 +104,16 @@ def compose(
             file="articles",
         )
     _unique([*(("article", one) for one in articles), *(("page", one) for one in pages)])
-    rules = records.digest_of((tuple(sorted(config.rules.off)), tuple(sorted(config.rules.on))))
-    compositor = Compositor(typeset, config.book.language, rules, Cache() if cache is None else cache)
-    composer = _Composer(config, {page.slug: page for page in pages}, compositor)
+    setting = compositor(config, typeset, Cache() if cache is None else cache)
+    composer = _Composer(config, {page.slug: page for page in pages}, setting)
     ordered = _ordered(config, {article.slug: article for article in articles})
     pieces = {article.slug: composer.piece(article, part is not None) for part, article in ordered}
     body = list(composer.body(ordered, pieces))
     everyone = tuple(pieces[article.slug] for _, article in ordered)
     front_pages, back_pages = composer.editor_pages()
     people = _people(everyone)
-    back = [*back_pages, *composer.back(everyone, people, engines, fonts)]
+    photos = composer.photo_credits([*front_pages, *body, *back_pages])
+    back = [*back_pages, *composer.back(everyone, people, photos, engines, fonts)]
     entries = composer.contents([*front_pages, *body, *back])
     front = [*composer.front(), composer.contents_section(entries), *front_pages]
     sections = tuple(composer.cover()) + tuple(front) + tuple(body) + tuple(back)
@@ -124,6 +124,12 @@ def compose(
         draft=draft,
     )
     return Composition(book, tuple(composer.findings), MappingProxyType(composer.pictures))
+
+
+def compositor(config: Config, typeset: Typeset, cache: Cache) -> Compositor:
+    """What sets the texts of the book, by the rules of its settings."""
+    rules = records.digest_of((tuple(sorted(config.rules.off)), tuple(sorted(config.rules.on))))
+    return Compositor(typeset, config.book.language, rules, cache)
 
 
 # --- order -------------------------------------------------------------------------------------------
@@ -157,7 +163,7 @@ def _near(slug: str, names: Iterable[str], otherwise: str) -> str:
     return f"did you mean {near[0]!r}?" if near else otherwise
 
 
-def _section_id(kind: str, piece: Article) -> str:
+def section_id(kind: str, piece: Article) -> str:
     """The id of the section of an article or a page: its own name, or what of it an id can hold."""
     name = (
         piece.slug if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", piece.slug) else slugify(piece.slug, limit=200)
@@ -180,7 +186,7 @@ def _unique(pieces: Iterable[tuple[str, Article]]) -> None:
     """
     seen: dict[str, Article] = {}
     for kind, piece in pieces:
-        other = seen.setdefault(_section_id(kind, piece), piece)
+        other = seen.setdefault(section_id(kind, piece), piece)
         if other is not piece:
             raise ComposeError(
                 "section-twice",
@@ -203,6 +209,7 @@ class _Composer:
         self._ = catalogue(self.language).gettext
         self.findings: list[Finding] = []
         self.pictures: dict[str, tuple[str, ...]] = {}
+        self.texts: dict[str, tuple[Article, Galley]] = {}
         self.opening = Opening.RECTO if config.book.openings == "recto" else Opening.NEXT
 
     def galley(self, article: Article, id_: str) -> Galley:
@@ -210,6 +217,7 @@ class _Composer:
         galley = self.compositor.galley(article, id_)
         self.findings += galley.findings
         self.pictures[article.file] = galley.pictures
+        self.texts[id_] = (article, galley)
         return galley
 
     def section(self, id_: str, kind: str, matter: Matter, title: str, **fields: Any) -> Section:
@@ -279,7 +287,7 @@ class _Composer:
         return front, back
 
     def page(self, page: Article, matter: Matter) -> Section:
-        id_ = _section_id("page", page)
+        id_ = section_id("page", page)
         galley = self.galley(page, id_)
         return self.section(
             id_,
@@ -327,7 +335,7 @@ class _Composer:
         return self.pages[part.intro]
 
     def piece(self, article: Article, in_part: bool) -> _Piece:
-        galley = self.galley(article, _section_id("article", article))
+        galley = self.galley(article, section_id("article", article))
         # While nothing of an article changes its section is one and the same object, so that whoever keeps
         # what is made of a section need not look at it again.
         name = f"{self.compositor.name_of(article)} {self.opening} {in_part}"
@@ -336,7 +344,7 @@ class _Composer:
     def _piece(self, article: Article, galley: Galley, in_part: bool) -> _Piece:
         label = self.group_label(article.group)
         section = self.section(
-            _section_id("article", article),
+            section_id("article", article),
             "article",
             Matter.BODY,
             galley.title,
@@ -366,6 +374,7 @@ class _Composer:
         self,
         pieces: Sequence[_Piece],
         people: Sequence[BookPerson],
+        photos: Sequence[PhotoEntry],
         engines: Sequence[str],
         fonts: Sequence[str],
     ) -> Iterator[Section]:
@@ -383,15 +392,9 @@ class _Composer:
             runs_of_letters = _even(letters, lambda letter: len(letter[1]), _MOST_NAMES)
             for number, some in enumerate(runs_of_letters, start=1):
                 yield self._listing("index", title, {"letters": some}, number, needs_folios=True)
-        photos = tuple(
-            PhotoEntry(replace(photo, caption=caption), piece.section.id, piece.section.title)
-            for piece in pieces
-            for photo, caption in zip(piece.article.photos, piece.galley.captions, strict=True)
-            if is_credited(photo)
-        )
         if photos:
             title = self._("Photo credits")
-            yield self._listing("photo-credits", title, {"entries": photos}, needs_folios=True)
+            yield self._listing("photo-credits", title, {"entries": tuple(photos)}, needs_folios=True)
         yield self.section(
             "colophon",
             "colophon",
@@ -400,6 +403,12 @@ class _Composer:
             opening=Opening.NEXT,
             data={"engines": tuple(engines), "fonts": tuple(fonts)},
         )
+
+    def photo_credits(self, sections: Sequence[Section]) -> tuple[PhotoEntry, ...]:
+        """What is said of where each picture comes from, in the order of the sections that show them."""
+        known = [(one, *self.texts[one.id]) for one in sections if one.id in self.texts]
+        entries = (entry for one, text, galley in known for entry in _photo_entries(one, text, galley))
+        return tuple(entry for entry in entries if is_credited(entry.photo))
 
     def _listing(
         self, kind: str, title: str, data: Mapping[str, object], number: int = 1, needs_folios: bool = False
@@ -482,6 +491,13 @@ class _Composer:
 def _full_byline(authors: Sequence[Contributor], label: str) -> str:
     names = ", ".join(one.person.display for one in authors)
     return " – ".join(part for part in (label, names) if part)
+
+
+def _photo_entries(section: Section, text: Article, galley: Galley) -> Iterator[PhotoEntry]:
+    """The photographs of a text as the gathered credits name them."""
+    for photo, caption, place in zip(text.photos, galley.captions, galley.figures, strict=True):
+        shown = replace(photo, caption=caption)
+        yield PhotoEntry(shown, section.id, section.title, place, text.language)
 
 
 def _short_byline(authors: Sequence[Contributor], label: str) -> str:

@@ -156,9 +156,20 @@ class BookTable(toml.Table):
     openings: Literal["recto", "next"] = Field(
         "recto", description="Articles open on the next right-hand page (recto) or on the next page (next)."
     )
+    cover: str = Field(
+        "",
+        description="A picture for the cover, below content; without one, the cover is made of words.",
+        examples=["photos/harbour.jpg"],
+    )
+    cover_credit: str = Field("", description="Whose picture it is, as the back cover says it.")
     classes: dict[str, str] = Field(
         {}, description="What class codes stand for.", examples=[{"J1": "journalisme, 1re année"}]
     )
+
+    @field_validator("cover")
+    @classmethod
+    def _cover_below(cls, value: str) -> str:
+        return _below_content(value)
 
     @field_validator("isbn")
     @classmethod
@@ -167,6 +178,12 @@ class BookTable(toml.Table):
         if value and not (re.fullmatch(r"97[89][0-9]{10}", digits) and _ean13_sum(digits) % 10 == 0):
             raise ValueError("not a valid ISBN-13: a digit is wrong or missing")
         return value
+
+
+def _below_content(file: str) -> str:
+    if file and (file.startswith("/") or "\\" in file or ".." in file.split("/")):
+        raise ValueError("write the way from the content folder, such as photos/harbour.jpg")
+    return file
 
 
 def _ean13_sum(digits: str) -> int:
@@ -185,9 +202,80 @@ class PartTable(toml.Table):
 class OutputTable(toml.Table):
     """`[output]`: what is made."""
 
-    formats: tuple[Literal["pdf", "epub"], ...] = Field(
-        ("pdf", "epub"), min_length=1, description="Which outputs a build makes."
+    formats: tuple[Literal["pdf", "epub", "press", "cover", "booklet", "offprints"], ...] = Field(
+        ("pdf", "epub"),
+        min_length=1,
+        description="Which outputs a build makes: pdf, epub, press, cover, booklet, offprints.",
     )
+
+
+SHEET_SIZES_MM: Mapping[str, tuple[float, float]] = {
+    "A4": (297.0, 210.0),
+    "letter": (279.4, 215.9),
+    "A3": (420.0, 297.0),
+    "tabloid": (431.8, 279.4),
+}
+"""Named sheets of a copier, lying on their long side, as (width, height) in millimetres, in the order in
+which one that holds two pages is looked for."""
+
+
+def _sheet(value: object) -> object:
+    """The name of a sheet, as it is spelt in the table, or its size in millimetres, the long side first."""
+    if not isinstance(value, str):
+        raise ValueError('write a sheet between quotes, such as "A4" or "297x210"')
+    named = {name.lower(): name for name in SHEET_SIZES_MM}.get(value.strip().lower())
+    own = _OWN_TRIM.fullmatch(value.strip())
+    if named or not value.strip():
+        return named or ""
+    if not own:
+        raise ValueError(f"not a sheet; use {', '.join(SHEET_SIZES_MM)}, or WIDTHxHEIGHT in millimetres")
+    scale = _MM_PER_INCH if own[3] == "in" else 1.0
+    sides = sorted((float(own[1]) * scale, float(own[2]) * scale), reverse=True)
+    if sides[1] < _TRIM_LIMITS_MM[0] or sides[0] > _MOST_SHEET_MM:
+        raise ValueError(f"a side is under {_TRIM_LIMITS_MM[0]:g} mm or over {_MOST_SHEET_MM:g} mm")
+    return f"{sides[0]:g}x{sides[1]:g}"
+
+
+_MOST_SHEET_MM = 1000.0
+
+
+class BookletTable(toml.Table):
+    """`[booklet]`: the book on the sheets of a copier, to be folded and stapled."""
+
+    sheet: Annotated[str, BeforeValidator(_sheet)] = Field(
+        "",
+        description=f"Sheet of the copier: {', '.join(SHEET_SIZES_MM)}, or WIDTHxHEIGHT in mm; by default "
+        "the first of these that holds two pages. On one that is too small, the pages are made smaller.",
+        examples=["A4"],
+    )
+    signature: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Sheets that are folded into one another at most; 0: all of them, to be stapled once.",
+        examples=[4],
+    )
+    paper_mm: float = Field(0.1, ge=0, le=1, description="Thickness of a sheet of the paper, in mm.")
+    creep_mm: float | None = Field(
+        None,
+        ge=0,
+        le=2,
+        description="How far each sheet inside another moves its pages to the fold, in mm; by default the "
+        "thickness of the paper.",
+        examples=[0.1],
+    )
+    cover: bool = Field(
+        False, description="Wrap a sheet around it that bears the cover, and nothing on its inner pages."
+    )
+    marks: bool = Field(False, description="Print marks that show where to fold and where to cut.")
+
+    @property
+    def sheet_mm(self) -> tuple[float, float] | None:
+        """Width and height of the sheet that is asked for, in mm; None where the pages choose it."""
+        if not self.sheet:
+            return None
+        own = self.sheet.split("x")
+        return SHEET_SIZES_MM.get(self.sheet) or (float(own[0]), float(own[1]))
 
 
 class RulesTable(toml.Table):
@@ -202,6 +290,41 @@ class PrintTable(toml.Table):
 
     index: bool = Field(True, description="Print an index of people.")
     half_title: bool = Field(True, description="Print a half-title before the title page.")
+    printer: Text = Field(
+        "plain",
+        description="Who prints: a printer the tool knows, or the name of a file of content/printers/.",
+        examples=["kdp"],
+    )
+    paper: str = Field(
+        "", description="Paper of the inside, as the printer's file names it; the first if none."
+    )
+    profile: str = Field(
+        "",
+        description="The printer's own colour profile, for what is printed: an ICC file below content.",
+        examples=["printers/offset.icc"],
+    )
+    spine_mm: Annotated[float, Field(ge=0, le=120)] | None = Field(
+        None, description="Width of the spine where the printer gave one; otherwise by pages and paper."
+    )
+    blurb: str = Field("", description="Words of the back cover; without them, the description of the book.")
+    price: str = Field("", description="Price, as the back cover prints it.", examples=["12 €"])
+    epub_address: str = Field(
+        "",
+        description="Where the e-book can be had: printed on the back cover as a QR code.",
+        examples=["https://example.org/book.epub"],
+    )
+
+    @field_validator("epub_address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[!-~]{3,300}", value):
+            raise ValueError("not an address; write it whole, https://… in plain letters")
+        return value
+
+    @field_validator("profile")
+    @classmethod
+    def _below(cls, value: str) -> str:
+        return _below_content(value)
 
 
 class Config(toml.Table):
@@ -212,6 +335,7 @@ class Config(toml.Table):
     output: OutputTable = OutputTable()
     rules: RulesTable = RulesTable()
     print: PrintTable = PrintTable()
+    booklet: BookletTable = BookletTable()
 
     def cohort_of(self, slug: str) -> str:
         """The cohort of the part that lists the article, if any."""
@@ -224,6 +348,7 @@ _TABLES: Mapping[str, type[toml.Table]] = {
     "output": OutputTable,
     "rules": RulesTable,
     "print": PrintTable,
+    "booklet": BookletTable,
 }
 _HEADS = {"part": "[[part]]"}
 
@@ -280,9 +405,13 @@ def _kind(annotation: object) -> str:
     text = str(annotation)
     for marker, kind in (
         ("tuple", "list"),
+        ("int", "number"),
+        ("float", "number"),
         ("dict", "table"),
         ("bool", "true or false"),
         ("Literal", "choice"),
+        ("float", "number"),
+        ("int", "number"),
     ):
         if marker in text:
             return kind

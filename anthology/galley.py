@@ -27,7 +27,8 @@ class Galley:
 
     `body` is XHTML with stable ids; `speakers` are those who answer in it. `photo_notes` are the credits of
     photographs that came without the photograph, with their ids; `captions` those of `Article.photos`, in
-    their order; `pictures` the photo files that the article names or shows.
+    their order, and `figures` the ids of the blocks that show these, empty where none does; `pictures` the
+    photo files that the article names or shows.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Galley:
     captions: tuple[str, ...]
     pictures: tuple[str, ...]
     findings: tuple[Finding, ...]
+    figures: tuple[str, ...] = ()
 
 
 def is_credited(photo: Photo) -> bool:
@@ -78,6 +80,17 @@ class Compositor:
         # An article is a value: while it is the same object, its digest need not be taken again.
         return self.cache.hold("article by object", f"{id(article)} {self._own}", named)[1]
 
+    def is_set(self, article: Article, id_: str) -> bool:
+        """Whether the cache has the texts of an article whose section has that id."""
+        return self.cache.recall("galley", self._key(article, id_)) is not None
+
+    def keep(self, article: Article, id_: str, galley: Galley) -> None:
+        """Take over texts that were set elsewhere."""
+        self.cache.keep("galley", self._key(article, id_), records.dump(galley))
+
+    def _key(self, article: Article, id_: str) -> str:
+        return f"{self.name_of(article)} {id_}"
+
     def galley(self, article: Article, id_: str) -> Galley:
         """The texts of an article whose section has that id.
 
@@ -86,8 +99,8 @@ class Compositor:
         """
         return self.cache.remember(
             "galley",
-            f"{self.name_of(article)} {id_}",
-            lambda: _galley(article, id_, self.typeset, self.language),
+            self._key(article, id_),
+            lambda: set_galley(article, id_, self.typeset, self.language),
             dump=records.dump,
             load=partial(records.load, Galley),
         )
@@ -101,7 +114,12 @@ def _line(text: str, language: str, typeset: Typeset) -> str:
     return apply(line, typeset(line, language)) if line else ""
 
 
-def _galley(article: Article, id_: str, typeset: Typeset, language: str) -> Galley:
+def set_galley(article: Article, id_: str, typeset: Typeset, language: str) -> Galley:
+    """The texts of an article, set by `typeset`, in that language where the article names none.
+
+    Raises:
+        SourceError: its marks stand in marks, deeper than any text needs.
+    """
     # Markdown takes long to load, and most builds set no article anew.
     from anthology.markup import photo_files, read_body
 
@@ -131,6 +149,7 @@ def _galley(article: Article, id_: str, typeset: Typeset, language: str) -> Gall
             (f"{id_}{ANCHOR}photo{number}", credit(photo)) for number, photo in enumerate(loose, start=1)
         ),
         captions=tuple(_line(photo.caption, own, typeset) for photo in article.photos),
+        figures=_figures(read.root, article),
         pictures=pictures,
         findings=read.findings,
     )
@@ -168,17 +187,28 @@ def _describe(root: etree._Element, article: Article, label: str) -> None:
     """Give each picture words that stand for it, since a tagged PDF has no figure without.
 
     They are the text's own, then the front matter's, then the caption, then `label`. Where an editor said
-    that there is nothing to say (`alt = ""`), `role` says so: an e-book can leave the words out.
+    that it is decoration, or that there is nothing to say (`alt = ""`), `role` says so: an e-book can leave
+    the words out, and print takes the picture for an ornament of the page.
     """
     photos = {photo.file: photo for photo in article.photos if photo.file}
     for picture in root.iter("img"):
         photo = photos.get(unquote(picture.get("src") or ""), Photo())
         own = (picture.get("alt") or "").strip() or (photo.alt or "").strip()
-        if own or photo.alt is None:
+        if not photo.decorative and (own or photo.alt is None):
             picture.set("alt", own or _said_below(picture) or photo.caption or label)
         else:
             picture.set("alt", label)
             picture.set("role", "presentation")
+
+
+def _figures(root: etree._Element, article: Article) -> tuple[str, ...]:
+    """Where each photograph of the article is first shown: the id of the figure, or of the block around it."""
+    shown: dict[str, str] = {}
+    for picture in root.iter("img"):
+        around = next((one for one in picture.iterancestors() if one.get("id")), None)
+        if around is not None:
+            shown.setdefault(unquote(picture.get("src") or ""), str(around.get("id")))
+    return tuple(shown.get(photo.file, "") for photo in article.photos)
 
 
 def _said_below(picture: etree._Element) -> str:

@@ -49,6 +49,7 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
         # They were read as UTF-8 a moment ago; what changed since then is the next build's business.
         texts={file: data.decode("utf-8", "replace") for file, data in read.items() if file in pieces},
         seen=(*_noticed(ledger, kept), *composed.composition.findings),
+        printed_by=composed.printed_by,
         cache=kept,
     )
 
@@ -61,7 +62,7 @@ def _sent(content: Path) -> dict[str, str]:
 
 def _named(content: Path) -> Iterator[str]:
     """Every file of the content that a book is made of, but the settings."""
-    for folder in (folders.ARTICLES, folders.PAGES, folders.PHOTOS):
+    for folder in (folders.ARTICLES, folders.PAGES, folders.PHOTOS, folders.PRINTERS):
         yield from folders.names(content, folder)
 
 
@@ -140,8 +141,7 @@ def judged(
             hint="build again",
             file=name,
         )
-        for name in made
-        if name not in fresh
+        for name in dict.fromkeys(heading(name) for name in made if name not in fresh)
     )
     return replace(sources, outputs=fresh, read=read or {}, seen=(*sources.seen, *older))
 
@@ -180,9 +180,44 @@ class _Reasons(Mapping[str, tuple[str, str]]):
         return len(self._known)
 
 
-def figures(made: Mapping[str, bytes]) -> dict[str, str]:
-    """Plain figures about the outputs: their size."""
-    return {name: f"{len(data) / 1000:.0f} kB" for name, data in sorted(made.items())}
+def heading(name: str) -> str:
+    """What an output is told under: its name, or that of its folder (`offprints/`), which is one output."""
+    folder, slash, _ = name.partition("/")
+    return f"{folder}{slash}"
+
+
+def figures(
+    made: Mapping[str, bytes], resolutions: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, str]:
+    """Plain figures about the outputs: their size, and the points an inch of their pictures where known.
+
+    Those of a folder are told together: how many files it has, and their size.
+    """
+    told: dict[str, list[str]] = {}
+    for name in sorted(made):
+        told.setdefault(heading(name), []).append(name)
+    return {
+        name: ", ".join(_figures(name, own, sum(len(made[one]) for one in own), resolutions or {}))
+        for name, own in told.items()
+    }
+
+
+def _figures(
+    name: str, own: Sequence[str], size: int, resolutions: Mapping[str, tuple[int, int]]
+) -> Iterator[str]:
+    if name.endswith("/"):
+        yield f"{len(own)} {own[0].rpartition('.')[2].upper()}"
+    yield f"{size / 1000:.0f} kB"
+    if name in resolutions:
+        yield f"{'–'.join(dict.fromkeys(map(str, resolutions[name])))} ppi"
+
+
+def with_pages(told: Mapping[str, str], read: Mapping[str, PdfFile]) -> dict[str, str]:
+    """The same figures, with the number of pages of those outputs that were made just now."""
+    return {
+        name: f"{len(read[name].pages)} p., {figure}" if name in read else figure
+        for name, figure in told.items()
+    }
 
 
 def report(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 from lxml import etree
 from markupsafe import Markup, escape
@@ -21,6 +22,7 @@ from markupsafe import Markup, escape
 from anthology import labels, records, resources
 from anthology.cache import Cache, digest
 from anthology.config import Trim
+from anthology.endnotes import long_notes_behind, longest_note
 from anthology.errors import LayoutError
 from anthology.model import Book, Metadata, Section
 
@@ -35,6 +37,7 @@ _X, _OPS = f"{{{XHTML}}}", f"{{{OPS}}}"
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOWEST_TITLE = 2
+_HEADINGS = frozenset({f"{_X}h{level}" for level in (2, 3, 4, 5, 6)})
 _BELOW = {f"{_X}h{level}": f"{_X}h{level + 1}" for level in (2, 3, 4, 5)}
 APART = "apart "
 """Stands before an id whose folio is asked for a place where nothing else moves with it."""
@@ -51,18 +54,30 @@ class BookView:
     draft: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least margins of a page in millimetres, as a printer asks for them."""
+
+    gutter_mm: float = 0.0
+    outside_mm: float = 0.0
+
+
 @dataclass(frozen=True)
 class Layout:
-    """A theme at a trim size, ready to render sections of one book; its files are read once, when needed."""
+    """A theme at a trim size, ready to render sections of one book; its files are read once, when needed.
+
+    `least` are margins that no page of it falls short of.
+    """
 
     theme: resources.Theme
     trim: Trim
     language: str
+    least: Least = Least()
 
     @cached_property
     def digest(self) -> str:
         """The digest of all that decides what this layout makes of a section: the bytes of fonts do not."""
-        trim = (self.trim.width_mm, self.trim.height_mm)
+        trim = (self.trim.width_mm, self.trim.height_mm, self.least.gutter_mm, self.least.outside_mm)
         own = records.digest_of((trim, self.language, self.theme.name, self.fonts()))
         return digest(own, *(part for path, data in self._files.items() for part in (path, data)))
 
@@ -106,7 +121,7 @@ class Layout:
             title=asking.title,
             styles=tuple(self.style_sheets("ebook")) if medium == "ebook" else (),
         )
-        return _document(text, section, medium)
+        return _document(text, section, medium, longest_note(self.trim.width_mm, self.trim.height_mm))
 
     def page(self, template: str, **values: object) -> str:
         """A page that is not part of the book (the report), as HTML text."""
@@ -171,7 +186,7 @@ class Layout:
 
     def _sheet(self, path: str, text: str, draft: bool) -> str:
         with _named(path):
-            return self._environment.from_string(text).render(trim=self.trim, draft=draft)
+            return self._environment.from_string(text).render(trim=self.trim, least=self.least, draft=draft)
 
     def _font_faces(self, medium: Medium) -> str:
         base = "" if medium == "print" else "../"
@@ -217,7 +232,7 @@ class Layout:
         environment.filters["long_date"] = lambda date: labels.long_date(date, self.language)
         environment.filters["role_label"] = lambda role: labels.role(role, self.language)
         environment.filters["css_string"] = _css_string
-        environment.filters["widest_word"] = _widest_word
+        environment.filters["widest_word"] = widest_word
         return environment
 
     def _rendered(self, template: str, **values: object) -> str:
@@ -335,7 +350,7 @@ def _recalled(cache: Cache, key: str, asking: _Asking, make: Callable[[], bytes]
 # --- filters -----------------------------------------------------------------------------------------
 
 
-def _widest_word(text: str) -> float:
+def widest_word(text: str) -> float:
     """The width of the widest word in em, as a display line must hold it.
 
     The mean widths of Linux Libertine Display are 0.45 em for small letters and 0.63 em for capitals; a
@@ -354,7 +369,7 @@ def _css_string(text: str) -> Markup:
 # --- documents ---------------------------------------------------------------------------------------
 
 
-def _document(text: str, section: Section, medium: Medium) -> bytes:
+def _document(text: str, section: Section, medium: Medium, longest: float) -> bytes:
     """Read the rendered text as XML, give its notes the form of the medium, and write it out again."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -367,9 +382,14 @@ def _document(text: str, section: Section, medium: Medium) -> bytes:
             file=f"layouts/sections/{section.kind}.xhtml",
         ) from None
     _lower_headings(root, section)
+    for running in _running_texts(root):
+        _enlarge_initial(running)
+        _tie_to_headings(running)
     if medium == "ebook":
         _mark_pull_quotes(root)
         _pop_up_notes(root)
+    else:
+        long_notes_behind(root, longest)
     if section.language.partition("-")[0] == "fr":
         _raise_ordinals(root)
     return serialise(root)
@@ -403,6 +423,74 @@ def _raised(parent: etree._Element, place: int, text: str | None) -> str | None:
     return rest or text
 
 
+def _running_texts(root: etree._Element) -> Iterator[etree._Element]:
+    for element in root.iter(f"{_X}div"):
+        if "text" in (element.get("class") or "").split():
+            yield element
+
+
+_FIRST_WORD = re.compile(
+    r"\s*(?P<before>[«“„‘‚‹\"'(¿¡—–][\s\u00a0\u202f]*)?(?P<letter>[^\W\d_][\u0300-\u036f]*)(?P<rest>\w[\w’'-]*|[’'][\w’'-]*)?(?=\W)"
+)
+_LETTERS_BESIDE_AN_INITIAL = 280
+"""Four lines of the longest measure: three stand beside a large initial, and one below it."""
+_LETTERS_OF_A_LINE_OR_TWO = 150
+
+
+def _enlarge_initial(text: etree._Element) -> None:
+    """Mark the first letter of a running text, for the theme to enlarge, and the word it belongs to.
+
+    It is the first paragraph, or the first answer below a question. There is none where that begins with a
+    figure or a name set apart, or is too short to stand beside one; what is drawn above a capital needs an
+    empty line above it.
+    """
+    first = next((child for child in text if not _leads(child)), None)
+    if first is None or first.tag != f"{_X}p" or (first.get("class") or "answer") != "answer":
+        return
+    word = _FIRST_WORD.match(first.text or "")
+    if word is None or _length(first) < _LETTERS_BESIDE_AN_INITIAL:
+        return
+    if first.getprevious() is not None and len(normalize("NFD", word["letter"])) > 1:
+        return
+    first.set("class", f"{first.get('class', '')} opens".strip())
+    first.set("data-initial", word["letter"])
+    lettered = etree.Element(f"{_X}span", {"class": "lettered"})
+    letter = etree.SubElement(lettered, f"{_X}span", {"class": "dc"})
+    if word["before"]:
+        before = etree.SubElement(letter, f"{_X}span", {"class": "before"})
+        before.text, before.tail = word["before"], word["letter"]
+    else:
+        letter.text = word["letter"]
+    letter.tail, lettered.tail = word["rest"] or "", (first.text or "")[word.end() :]
+    first.text = None
+    first.insert(0, lettered)
+
+
+def _tie_to_headings(text: etree._Element) -> None:
+    """Mark the paragraphs of a line or two below a heading: a page does not end with these."""
+    for child in text:
+        following = child.getnext()
+        above = child.getprevious()
+        if above is None or following is None or child.tag != f"{_X}p" or _leads(child) or _leads(following):
+            continue
+        if following.tag == f"{_X}figure":
+            continue
+        if _leads(above) and _length(child) < _LETTERS_OF_A_LINE_OR_TWO:
+            child.set("class", f"{child.get('class', '')} brief".strip())
+
+
+def _leads(block: etree._Element) -> bool:
+    """Whether a block of a text is a heading, or a question."""
+    return block.tag in _HEADINGS or "question" in (block.get("class") or "").split()
+
+
+def _length(block: etree._Element) -> int:
+    """How many letters a paragraph has, without its notes."""
+    whole = len("".join(map(str, block.itertext())))
+    notes = (part for part in block.iter(f"{_X}span") if part.get("class") == "note")
+    return whole - sum(len("".join(map(str, note.itertext()))) for note in notes)
+
+
 def serialise(root: etree._Element) -> bytes:
     """An XHTML document that an XML parser and an HTML parser read alike (engines use either).
 
@@ -416,8 +504,8 @@ def serialise(root: etree._Element) -> bytes:
 
 def _lower_headings(root: etree._Element, section: Section) -> None:
     """Headings of a text start at h2; where the title of the section is an h2 itself they move down."""
-    for text in root.iter(f"{_X}div"):
-        if section.level == _LOWEST_TITLE and "text" in (text.get("class") or "").split():
+    if section.level == _LOWEST_TITLE:
+        for text in _running_texts(root):
             for heading in [part for part in text.iter("{*}*") if part.tag in _BELOW]:
                 heading.tag = _BELOW[heading.tag]
 

@@ -317,13 +317,17 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photograph, or a photo credit that came without one (`file` empty)."""
+    """A photograph, or a photo credit that came without one (`file` empty).
+
+    `decorative`: it says nothing that a reader would miss, so nobody is told what it shows.
+    """
 
     credit: tuple[Person, ...] = ()
     file: str = ""
     caption: str = ""
     licence: str = ""
     alt: str | None = None
+    decorative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,11 +540,16 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class PhotoEntry:
-    """A line of the gathered photo credits: who, which picture, in which article (target id, title)."""
+    """A line of the gathered photo credits: who, which picture, in which article (target id, title).
+
+    `place` is the id of the figure that shows it, empty where no page does; `language` that of the article.
+    """
 
     photo: Photo
     target: str
     title: str
+    place: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class _Photo(toml.Table):
     caption: str = ""
     licence: str = ""
     alt: str | None = None
+    decorative: bool = False
 
 
 class _Group(toml.Table):
@@ -106,7 +107,14 @@ def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
         source=Source(**front.source.model_dump()) if front.source else None,
         authors=tuple(Contributor(one.person(), one.role, one.class_) for one in front.authors),
         photos=tuple(
-            Photo(tuple(who.person() for who in one.credit), one.file, one.caption, one.licence, one.alt)
+            Photo(
+                tuple(who.person() for who in one.credit),
+                one.file,
+                one.caption,
+                one.licence,
+                one.alt,
+                one.decorative,
+            )
             for one in front.photos
         ),
         speakers=front.speakers,
@@ -201,4 +209,6 @@ def _photo_fields(photo: Photo) -> dict[str, str]:
     fields |= _filled(caption=photo.caption, licence=photo.licence)
     if photo.alt is not None:
         fields["alt"] = _toml(photo.alt)
+    if photo.decorative:
+        fields["decorative"] = "true"
     return fields

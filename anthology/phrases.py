@@ -174,6 +174,9 @@ _FRONT = _("Open the article and complete the lines at its head, between the two
 _SETTINGS = _("Open content/anthology.toml and put it right, then run make.")
 _PHOTO = _("Put the photograph into content/photos/, then run make.")
 _IF_THERE = _("If you have the photograph, put it into content/photos/ and name it in the article.")
+_LARGER = _("Put a larger photograph in its place, or have it shown smaller; then run make.")
+_SPACE = _("Shorten or part what stands there, or mend the layout, then run make.")
+_PRINTER = _("Choose another theme, trim size or printer in anthology.toml, then run make.")
 _LAYOUT = _("Look at the page, and mend the layout or the text.")
 _NOTHING = _("Nothing has to be done.")
 
@@ -197,6 +200,21 @@ _UNUSUAL = _("Take what is unusual out of this piece, then run make.")
 
 _WRONG_HEAD = _("The lines at the head of an article cannot be used")
 _WRONG_ANSWERS = _("The file of the answers cannot be used")
+_WRONG_PRINTER = _("The file of a printer cannot be used")
+_PRINTER = _("Open that file of content/printers/ and put the line right, then run make.")
+_PROFILE = _(
+    "Ask the printer for the ICC profile of the paper, "
+    "and name the file in content/anthology.toml, below [print]."
+)
+_COLOUR = _(
+    "Mend the style sheet of the layout: plain colours such as #1a2b3c, "
+    "nothing that one sees through, nothing too fine."
+)
+_LARGER = _("Find a larger version of the picture, or show it smaller.")
+_PRINTED_BY = _(
+    "Name your printer in content/anthology.toml, below [print], "
+    "or ask the printer what he takes, then run make."
+)
 _ALT = _("A photograph that is not described for those who cannot see it")
 _ACTIVE = _("Something in a file could act on a reader’s machine")
 _COVER = _("No picture can be made of a page")
@@ -215,6 +233,28 @@ CODES: Mapping[str, tuple[str, str]] = {
     "config-unknown-key": (_("The settings hold a key that does not exist"), _KEYS),
     "config-missing-key": (_("The settings lack a key"), _KEYS),
     "config-value": (_("The settings hold a value that cannot be used"), _KEYS),
+    "printer-syntax": (_WRONG_PRINTER, _PRINTER),
+    "printer-unknown-key": (_WRONG_PRINTER, _PRINTER),
+    "printer-missing-key": (_WRONG_PRINTER, _PRINTER),
+    "printer-value": (_WRONG_PRINTER, _PRINTER),
+    "printer-unreadable": (_WRONG_PRINTER, _UTF8),
+    "printer-unknown": (_("A printer of this name is not known"), _SETTINGS),
+    "printer-paper": (_("The printer has no paper of this name"), _SETTINGS),
+    "cover-words": (
+        _("The words of the cover have no room on it"),
+        _("Shorten the title, the subtitle or the words of the back cover, then run make."),
+    ),
+    "cover-spine": (
+        _("The cover was made for another number of pages"),
+        _("Run make: it makes the cover again. Where the printer gave a width, write it as spine_mm."),
+    ),
+    "cover-spine-text": (_("The spine is too thin for words"), _BUILD),
+    "cover-safe": (_("A word of the cover stands too near to its edge"), _LAYOUT),
+    "cover-barcode": (_("The barcode of the cover may not be read"), _LAYOUT),
+    "cover-isbn": (
+        _("The printer asks for an ISBN"),
+        _("Ask the ISBN agency of your country for one, and write it into content/anthology.toml."),
+    ),
     "review-syntax": (_WRONG_ANSWERS, _REVIEW),
     "review-unknown-key": (_WRONG_ANSWERS, _REVIEW),
     "review-missing-key": (_WRONG_ANSWERS, _REVIEW),
@@ -521,6 +561,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("Mend the link in the article, or the template that makes it."),
     ),
     "folios-unsettled": (_("The page numbers do not settle"), _AGAIN),
+    "offprint-pages": (_("An article has other pages without its links"), _LAYOUT),
     "raster-pages": (_COVER, _TEMPLATE),
     "raster-shape": (_COVER, _TEMPLATE),
     "raster-unreadable": (_COVER, _TEMPLATE),
@@ -545,7 +586,17 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-picture-unreadable": (_("A photograph cannot be used"), _PICTURE),
     "epub-unnamed": (_("The settings lack what every e-book must say of itself"), _KEYS),
     # --- findings ---
+    "line-loose": (
+        _("The spaces of a line are too wide"),
+        _("Put other words there, or say where a long word may be cut."),
+    ),
     "note-astray": (_("A note is not on the page of its call"), _("Shorten the note, or move its call.")),
+    "page-text-outside": (_("Words run off the text area of a page"), _SPACE),
+    "page-text-cut": (_("Words are cut off by a box"), _SPACE),
+    "page-text-invisible": (_("Words are on the page and cannot be seen"), _SPACE),
+    "page-text-covered": (_("Words lie below a picture or a box"), _SPACE),
+    "page-text-overprinted": (_("Words are printed over other words"), _SPACE),
+    "page-text-disordered": (_("Lines stand in another order than they were written"), _SPACE),
     "decision-open": (_("Only a person can decide this, and nobody has yet"), _ANSWER),
     "decision-orphaned": (_("An answer to something that is no longer asked"), _NOTHING),
     "submission-not-imported": (_("A submission is not in the book yet"), _IMPORT),
@@ -572,6 +623,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("Show it in the text of the article, or take its caption out, then run make."),
     ),
     "photo-without-alt": (_ALT, _ARTICLE),
+    "photo-alt-repeats": (_("A description of a photograph that says the same as its caption"), _ARTICLE),
+    "photo-decorative-described": (_("A photograph that is said to be decoration, and described"), _FRONT),
+    "photo-coarse": (_("A photograph too small for the size at which it is shown"), _LARGER),
+    "photo-coarse-print": (_("A photograph too small for the printer of the book"), _LARGER),
     "text-control": (_("A control character in the text"), _ARTICLE),
     "text-surrogate": (_("A broken character in the text"), _ARTICLE),
     "text-noncharacter": (_("A broken character in the text"), _ARTICLE),
@@ -593,6 +648,17 @@ CODES: Mapping[str, tuple[str, str]] = {
     "pdf-unreadable": (_("A finished file is damaged"), _AGAIN),
     "pdf-words-lost": (_("Words are missing in the printed book"), _LAYOUT),
     "pdf-words-added": (_("Words too many in the printed book"), _LAYOUT),
+    "pdf-words-disordered": (_("Words stand in another order than they were written"), _LAYOUT),
+    "pdf-glyph-missing": (_("A character is an empty box in the printed book"), _LAYOUT),
+    "pdf-letters-missing": (_("A sign of the printed book cannot be searched or heard"), _AGAIN),
+    "pdf-boxes-wrong": (_("The pages of the file would be cut in the wrong place"), _AGAIN),
+    "pdf-text-near-edge": (_("Words stand too near to the edge of the page"), _PRINTER),
+    "pdf-text-in-gutter": (_("Words stand too near to the fold"), _PRINTER),
+    "pdf-page-count": (_("The printer does not bind a book of so many pages"), _PRINTER),
+    "pdf-hairline": (_("A line is too thin to be printed"), _LAYOUT),
+    "pdf-letters-small": (_("Letters are too small to be printed and read"), _LAYOUT),
+    "pdf-text-light": (_("Words are too light to be read with ease"), _LAYOUT),
+    "pdf-pages-empty": (_("Several empty pages follow one another"), _LAYOUT),
     "pdf-font-foreign": (_("A font that is not one of the book’s"), _LAYOUT),
     "pdf-font-not-embedded": (_("A font is not in the file"), _AGAIN),
     "pdf-labels-missing": (_("The file does not know its page numbers"), _AGAIN),
@@ -602,8 +668,68 @@ CODES: Mapping[str, tuple[str, str]] = {
     "pdf-author-missing": (_("The file does not say who made it"), _AGAIN),
     "pdf-language-wrong": (_("The file does not say its language"), _AGAIN),
     "pdf-not-tagged": (_("The file cannot be read aloud in order"), _AGAIN),
+    "pdf-not-archival": (_("The file does not say that it is PDF/A-2a and PDF/UA-1"), _AGAIN),
+    "pdf-language-missing": (_("The file names no language"), _AGAIN),
+    "pdf-figure-undescribed": (_("A picture has no words for those who do not see it"), _ARTICLE),
+    "pdf-link-unnamed": (_("A link does not say where it leads"), _AGAIN),
+    "pdf-note-unnamed": (_("A note has no name by which it is known"), _AGAIN),
+    "pdf-headings-skip": (_("A level of heading is left out"), _ARTICLE),
+    "pdf-content-untagged": (_("What a page shows is neither content nor decoration"), _AGAIN),
     "pdf-page-size": (_("A page of another size"), _AGAIN),
     "pdf-active": (_ACTIVE, _ARTICLE),
+    "press-profile-unknown": (_("A colour profile of this name is not known"), _SETTINGS),
+    "press-profile-unusable": (_("The colour profile is not that of a press"), _PROFILE),
+    "press-colour": (_("A colour cannot be printed in the inks of a press"), _COLOUR),
+    "press-transparency": (_("Something can be seen through, and the press takes no such file"), _COLOUR),
+    "press-rules": (_("How many of our rules the file for the press meets"), _NOTHING),
+    "press-encrypted": (_("The file for the press is encrypted"), _AGAIN),
+    "press-version": (_("The file for the press is of too new a version"), _AGAIN),
+    "press-identifier": (_("The file for the press has no identifier"), _AGAIN),
+    "press-standard": (_("The file for the press does not name its standard"), _AGAIN),
+    "press-properties": (_("The file for the press lacks its title or its dates"), _AGAIN),
+    "press-trapped": (_("The file for the press does not say whether it is trapped"), _AGAIN),
+    "press-packet": (_("The description of the file for the press is not complete"), _AGAIN),
+    "press-title": (_("The file for the press bears two titles"), _AGAIN),
+    "press-condition": (_("The file for the press does not name one printing condition"), _AGAIN),
+    "press-profile": (_("The profile of the printing condition is not that of a press"), _PROFILE),
+    "press-active": (_("The file for the press could act"), _AGAIN),
+    "press-outline": (_("The file for the press has bookmarks"), _AGAIN),
+    "press-layers": (_("The file for the press has layers"), _AGAIN),
+    "press-files": (_("Files are inside of the file for the press"), _AGAIN),
+    "press-font": (_("A font is not in the file for the press"), _AGAIN),
+    "press-font-kind": (_("A font is in a form that some presses cannot read"), _AGAIN),
+    "press-rgb-object": (_("Letters or areas are in colours of the screen"), _COLOUR),
+    "press-rgb-picture": (_("A picture is in colours of the screen"), _AGAIN),
+    "press-ink": (_("A picture has more ink than the paper takes"), _PROFILE),
+    "press-ink-area": (_("An area or letters have more ink than the paper takes"), _COLOUR),
+    "press-rich-black": (_("A black is made of several inks"), _COLOUR),
+    "press-told": (_("A page tells the press what it decides itself"), _AGAIN),
+    "press-filter": (_("A picture is packed in a way that some presses cannot read"), _AGAIN),
+    "press-resolution": (_("A picture has too few pixels for print"), _LARGER),
+    "press-trim": (_("A page does not say where it is cut"), _AGAIN),
+    "press-boxes": (_("The boxes of a page do not stand inside one another"), _AGAIN),
+    "press-origin": (_("A sheet does not begin at its corner"), _AGAIN),
+    "press-sizes": (_("Pages are cut to several sizes"), _AGAIN),
+    "press-bleed": (_("The bleed is not what the printer wants"), _PRINTED_BY),
+    "press-marks": (_("There are marks, and the printer wants none"), _PRINTED_BY),
+    "press-turned": (_("A page is turned"), _AGAIN),
+    "press-annotation": (_("The file for the press has links or notes"), _AGAIN),
+    "press-page-count": (_("The printer does not bind so many pages"), _PRINTED_BY),
+    "press-line": (_("A line is too thin to be printed"), _COLOUR),
+    "press-letters": (_("Letters are too small to be printed"), _COLOUR),
+    "booklet-pages": (_("The booklet has too many or too few pages"), _AGAIN),
+    "booklet-order": (_("The booklet, folded, is not the book"), _AGAIN),
+    "booklet-thick": (
+        _("Too many sheets to be folded and stapled at once"),
+        _("Write signature = 4 below [booklet] of anthology.toml, then run make; signatures are sewn or glued."),
+    ),
+    "booklet-scaled": (_("The pages of the booklet are smaller than those of the book"), _SETTINGS),
+    "offprint-missing": (_("An article has no offprint"), _AGAIN),
+    "offprint-extra": (_("An offprint is of no article of the book"), _AGAIN),
+    "offprint-folios": (_("An offprint has other page numbers than the book"), _AGAIN),
+    "offprint-words": (_("An offprint has other words than the book"), _AGAIN),
+    "offprint-reference": (_("An offprint does not tell where it is from"), _AGAIN),
+    "offprint-properties": (_("An offprint does not say whose it is"), _AGAIN),
     "epub-unreadable": (_("A finished file is damaged"), _AGAIN),
     "epub-words-lost": (_("Words are missing in the e-book"), _AGAIN),
     "epub-words-added": (_("Words too many in the e-book"), _AGAIN),

@@ -12,6 +12,7 @@ from anthology.bindery.crew import Crew
 from anthology.building import Composed as Composed
 from anthology.building import read as read
 from anthology.cache import Cache
+from anthology.checks import press
 from anthology.config import Config
 from anthology.errors import ConfigError, SourceError
 from anthology.importing import Imported as Imported
@@ -84,6 +85,7 @@ def build(
     output: Path,
     *,
     only: Sequence[str] = (),
+    quick: bool = False,
     draft: bool = False,
     progress: Progress = silent,
     cache: Cache | None = None,
@@ -91,21 +93,22 @@ def build(
 ) -> Built:
     """Make the book and publish it as one complete set.
 
-    `only` names outputs to make anew; the others stay as they are in the set. What is in the cache is not
-    made again; what is not is set by the crew.
+    `only` names outputs to make anew; without it `quick` takes those that are looked at while writing. The
+    others stay as they are in the set. What is in the cache is not made again; the crew sets what is not.
 
     Raises:
         AnthologyError: something stops the build; the set that was there stays whole.
     """
     give_back_large_blocks()
     settings = load(content)
-    names = building.wanted(settings, only)
+    names = building.wanted(settings, only, quick=quick)
+    some = bool(only) or names != building.wanted(settings, ())
     with storage.locked(output):
         book = read(content, settings, draft=draft, cache=cache, crew=crew)
         sources = judging.case(content, book, cache)  # what cannot be read is told before the work begins
         noticed: list[Finding] = []
         made = building.made(book, names, progress, noticed.append, cache=cache, crew=crew)
-        there = storage.published(output) if only else {}
+        there = _others(storage.published(output), made.files) if some else {}
         outputs = {**judging.outputs(there), **made.files}
         now = judging.origin(content, book, draft=draft, sources=sources)
         origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
@@ -113,12 +116,18 @@ def build(
         case = judging.judged(sources, outputs, origins, now, read=made.read)
         findings = checks.run(case)
         judging.stop_on_errors(findings)
-        figures = judging.figures(outputs)
+        figures = judging.figures(outputs, made.resolutions)
         report = judging.report(case, findings, figures, settings.book.language)
         record = {provenance.FILE: provenance.origins_text(origins).encode()}
         sums = storage.publish(output, {**outputs, **report, **record})
-    pages = sum(len(one.pages) for one in made.read.values())
-    return Built(findings, figures, outputs, sums, pages)
+    pages = max((len(one.pages) for one in made.read.values()), default=0)
+    return Built(findings, judging.with_pages(figures, made.read), outputs, sums, pages)
+
+
+def _others(there: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a set that are no part of an output that was made anew: of a folder, all are."""
+    anew = {judging.heading(name) for name in made}
+    return {name: data for name, data in there.items() if judging.heading(name) not in anew}
 
 
 def check(
@@ -151,4 +160,5 @@ def check_file(path: Path, *, outside: bool = False) -> tuple[Finding, ...]:
             "file-kind", "only a .pdf or an .epub can be checked alone", hint="name one", file=path.name
         )
     data = folders.read_bytes(path, path.name)
-    return checks.run(checks.Case(config=None, outputs={f"book{path.suffix}": data}), outside=outside)
+    alone = checks.Case(config=None, outputs={press.called(data, path.suffix): data})
+    return checks.run(alone, outside=outside)

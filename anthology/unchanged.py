@@ -96,6 +96,7 @@ def build(
     results: Cache,
     *,
     only: Sequence[str] = (),
+    quick: bool = False,
     draft: bool = False,
     progress: Progress = silent,
     hire: Callable[[], Crew] | None = None,
@@ -109,7 +110,7 @@ def build(
         AnthologyError: something stops the build; the set that was there stays whole.
     """
     before = before or sources.read(content)
-    key = digest(before.whole if before else "", str(draft), *only)
+    key = digest(before.whole if before else "", str(draft), "quick" if quick else "", *only)
     if before and (known := _published_before(output, results, key)):
         return known
     from anthology import pipeline
@@ -118,6 +119,7 @@ def build(
         content,
         output,
         only=only,
+        quick=quick,
         draft=draft,
         progress=progress,
         cache=results,

@@ -62,6 +62,7 @@ class Watch:
     clock: Callable[[], float]
     """Gives the time in seconds."""
     only: Sequence[str] = ()
+    """The outputs to make; without any, those of the settings that are looked at while writing."""
     draft: bool = False
     telling: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(silent)
     """Opens what a round tells its progress to."""
@@ -101,6 +102,7 @@ class Watch:
                     self.output,
                     self.results,
                     only=self.only,
+                    quick=True,
                     draft=self.draft,
                     progress=progress,
                     hire=lambda: crew,

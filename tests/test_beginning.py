@@ -360,7 +360,9 @@ class TestTheBookOfTheFolder:
         # The example came without a title, so that a new folder shows one open question.
         assert [one.kind for one in imported.decisions] == ["title"]
         built = pipeline.build(content, output)
-        assert sorted(built.outputs) == ["book.epub", "book.pdf"]
+        own = {"book.epub", "book.pdf", "booklet.pdf", "cover.pdf", "press.pdf"}
+        articles = {f"offprints/{one.stem}.pdf" for one in (content / "articles").glob("*.md")}
+        assert set(built.outputs) == own | articles
         findings = [*built.findings, *pipeline.check(content, output)]
         serious = [one for one in findings if one.severity is not Severity.REMARK]
         assert {one.code for one in serious} <= {"decision-open", "title-proposed"}

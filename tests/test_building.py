@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anthology import building, config, markup, pages, pictures, resources, rules
+from anthology.bindery.crew import InProcess
 from anthology.building import Composed
 from anthology.cache import Cache
 from anthology.errors import SourceError
@@ -217,6 +220,52 @@ def test_a_photograph_that_goes_is_missed_although_it_was_kept(content: Path, ke
     with pytest.raises(SourceError) as caught:
         read_in_a_new_process(content, kept)
     assert (caught.value.code, caught.value.file) == ("photo-missing", "articles/a.md")
+
+
+class Two(InProcess):
+    """A crew that says it is two, and notes what it is asked."""
+
+    jobs = 2
+
+    def __init__(self) -> None:
+        self.tasks: list[str] = []
+
+    def submit(self, task: Callable[..., Any], /, *args: object, name: str = "") -> Any:
+        self.tasks.append(task.__name__)
+        sent = pickle.loads(pickle.dumps((task, args)))  # noqa: S301 - as a process would get it
+        return super().submit(sent[0], *sent[1], name=name)
+
+
+class TestACrewThatSetsTexts:
+    @pytest.fixture
+    def many(self, content: Path) -> Path:
+        for number in range(20):
+            text = FILES["articles/b.md"].replace("autre", f"autre {number}")
+            write(content, f"articles/c{number:02}.md", text)
+        return content
+
+    def test_what_it_sets_is_what_one_alone_would_set(self, many: Path, kept: Path) -> None:
+        settings, crew = config.load(many), Two()
+        with Cache(kept) as cache:
+            helped = building.read(many, settings, cache=cache, crew=crew)
+        assert crew.tasks.count("_galleys") == 3
+        assert values(helped) == values(building.read(many, settings))
+
+    def test_what_is_kept_is_not_set_again(self, many: Path, kept: Path) -> None:
+        settings, crew = config.load(many), Two()
+        with Cache(kept) as cache:
+            building.read(many, settings, cache=cache)
+        with Cache(kept) as cache:
+            building.read(many, settings, cache=cache, crew=crew)
+        assert "_galleys" not in crew.tasks
+
+    def test_what_cannot_be_set_is_told_as_by_one_alone(self, many: Path) -> None:
+        write(many, "articles/c03.md", '+++\ntitle = "T"\n+++\n\n' + "> " * 400 + "profond\n")
+        with pytest.raises(SourceError) as alone:
+            building.read(many, config.load(many))
+        with pytest.raises(SourceError) as helped:
+            building.read(many, config.load(many), crew=Two())
+        assert (helped.value.code, helped.value.file) == (alone.value.code, alone.value.file)
 
 
 class TestATheme:

@@ -611,6 +611,27 @@ class TestPhotographs:
         credits_: Any = section(made, "photo-credits").data["entries"]
         assert [(one.photo, one.target) for one in credits_] == [(one, "article-a") for one in photos]
 
+    def test_the_credits_say_where_each_picture_stands_in_the_order_of_the_book(self) -> None:
+        def shown(slug: str, *, language: str = "fr", licence: str = "") -> Article:
+            photo = Photo(() if licence else (THEO,), f"photos/{slug}.jpg", licence=licence)
+            body = f"Un.\n\n![x](photos/{slug}.jpg)\n{{: .figure }}\n"
+            return article(slug, body, photos=(photo, Photo(file="photos/unknown.jpg")), language=language)
+
+        pages = [shown("thanks"), shown("preface"), shown("intro")]
+        config = settings({"title": "Un", "articles": ["b"], "intro": "intro"})
+        made = composed([shown("a", language="en"), shown("b", licence="DR")], config, pages).book
+        entries: Any = section(made, "photo-credits").data["entries"]
+        assert [(one.target, one.place, one.language) for one in entries] == [
+            ("page-preface", "page-preface--b2", "fr"),
+            ("part-1", "part-1--b2", "fr"),
+            ("article-b", "article-b--b2", "fr"),
+            ("article-a", "article-a--b2", "en"),
+            ("page-thanks", "page-thanks--b2", "fr"),
+        ]
+        assert [one.photo.file for one in entries][:3] == [
+            f"photos/{name}.jpg" for name in ("preface", "intro", "b")
+        ]
+
     def test_a_caption_among_the_credits_is_typeset_like_the_one_under_the_picture(self) -> None:
         photos = (Photo((THEO,), "photos/x.jpg", "The hall."), Photo((AFP,)))
         made = book(article("a", photos=photos, language="en"), typeset=marked)

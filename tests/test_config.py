@@ -138,7 +138,7 @@ class TestWhatIsRefused:
             (LEAST + '[[part]]\ntitle = "P"\narticles = [1]\n', 6, "config-value", "write a text"),
             (LEAST + '[part]\ntitle = "P"\n', 4, "config-value", "write [[part]] on a line of its own"),
             (LEAST + '[[part]]\ncohort = "2"\n', 4, "config-missing-key", "missing key: part.1.title"),
-            (LEAST + '[output]\nformats = ["pdf", "doc"]\n', 5, "config-value", "use one of 'pdf' or"),
+            (LEAST + '[output]\nformats = ["pdf", "doc"]\n', 5, "config-value", "use one of 'pdf'"),
             (LEAST + "[output]\nformats = []\n", 5, "config-value", "must not be empty"),
             (LEAST + '[print]\nindex = "yes"\n', 5, "config-value", "write true or false"),
             (LEAST + "[print]\nindex = 1\n", 5, "config-value", "write true or false"),
@@ -246,6 +246,33 @@ def with_key(name: str, value: str) -> config.Config:
     table = data.setdefault(head.strip("[]"), {})
     (table[0] if isinstance(table, list) else table).update(tomllib.loads(f"{key} = {value}"))
     return config.parse(data)
+
+
+class TestBooklet:
+    @pytest.mark.parametrize(
+        ("written", "sheet", "size"),
+        [
+            ("", "", None),
+            ("a4", "A4", (297, 210)),
+            ("Tabloid", "tabloid", (431.8, 279.4)),
+            ("210x148", "210x148", (210, 148)),
+            ("200 x 300 mm", "300x200", (300, 200)),
+            ("10x8in", "254x203.2", (254, 203.2)),
+        ],
+    )
+    def test_a_sheet_is_named_or_measured(
+        self, written: str, sheet: str, size: tuple[float, float] | None
+    ) -> None:
+        table = config.BookletTable.model_validate({"sheet": written})
+        assert (table.sheet, table.sheet_mm) == (sheet, size)
+
+    @pytest.mark.parametrize(
+        "key",
+        ['sheet = "A9"', 'sheet = "20x30"', "sheet = 4", "signature = -1", "creep_mm = 9", "paper_mm = -1"],
+    )
+    def test_what_no_copier_has_is_refused(self, key: str) -> None:
+        with pytest.raises(ConfigError):
+            config.parse({"book": {"title": "T", "language": "fr"}, "booklet": tomllib.loads(key)})
 
 
 class TestSettings:

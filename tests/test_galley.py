@@ -92,6 +92,20 @@ class TestAGalley:
         ]
 
 
+class TestFigures:
+    def test_each_photograph_is_found_where_it_is_first_shown(self) -> None:
+        photos = tuple(Photo(file=f"photos/{name}.jpg") for name in ("é t", "b", "nowhere"))
+        body = (
+            "Un.\n\n![x](photos/b.jpg)\n{: .figure }\n\nIci ![y](<photos/é t.jpg>), et ![y](photos/b.jpg).\n"
+        )
+        article = replace(ARTICLE, body=body, photos=(*photos, Photo()))
+        made = Compositor(lambda text, own: (), "fr", "", Cache()).galley(article, "x")
+        root = etree.fromstring(f"<div>{made.body}</div>")
+        (figure,) = root.iter("figure")
+        last = list(root.iter("p"))[-1]
+        assert made.figures == (last.get("id"), figure.get("id"), "", "")
+
+
 class TestWhatIsKept:
     def test_is_what_would_be_made_and_is_not_made_again(self, tmp_path: Path, parsed: list[str]) -> None:
         with Cache(tmp_path) as cache:
@@ -209,6 +223,11 @@ class TestWordsForAPicture:
 
     def test_are_in_the_language_of_the_article(self) -> None:
         assert self.images("![](photos/y.jpg)", language="en")[0]["alt"] == "Photograph"
+
+    def test_are_left_out_where_an_editor_said_that_the_picture_is_decoration(self) -> None:
+        photo = replace(PHOTOS[0], decorative=True)
+        for body in ("![](photos/x.jpg)", "![Un quai](photos/x.jpg)"):
+            assert self.images(body, photo) == [{"alt": "Photographie", "role": "presentation"}]
 
     def test_can_be_left_out_where_an_editor_said_that_it_is_decoration(self) -> None:
         photo = replace(PHOTOS[0], alt="")

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from anthology import building, checks, config, folders, judging, resources
 from anthology.cache import Cache
 from anthology.errors import SourceError
-from anthology.finished import PdfFile
+from anthology.finished import PdfFile, PdfPage
 from anthology.jsontext import to_json
 from anthology.ledger import StoredLedger
 from anthology.model import Finding, Severity
@@ -189,6 +190,34 @@ class TestJudged:
         )
         assert seen.pdfs == {"book.pdf": file}
         assert [(one.code, one.file) for one in seen.seen] == [("output-older", "book.epub")]
+
+    def test_a_folder_of_outputs_is_older_as_one(self) -> None:
+        made = {"offprints/a.pdf": b"", "offprints/b.pdf": b""}
+        seen = judging.judged(checks.Case(), made, {}, Origin("1"))
+        assert [(one.code, one.file) for one in seen.seen] == [("output-older", "offprints/")]
+
+
+class TestFigures:
+    MADE: ClassVar[dict[str, bytes]] = {
+        "press.pdf": b"x" * 2400,
+        "book.pdf": b"x" * 1600,
+        "offprints/b.pdf": b"x" * 900,
+        "offprints/a.pdf": b"x" * 1300,
+    }
+
+    def test_each_output_has_its_size_and_the_resolution_of_its_pictures_and_a_folder_is_one(self) -> None:
+        resolutions = {"book.pdf": (96, 150), "press.pdf": (300, 300)}
+        assert judging.figures(self.MADE, resolutions) == {
+            "book.pdf": "2 kB, 96–150 ppi",
+            "offprints/": "2 PDF, 2 kB",
+            "press.pdf": "2 kB, 300 ppi",
+        }
+
+    def test_what_was_made_just_now_has_its_pages_too(self) -> None:
+        page = PdfPage("1", "", 148, 210)
+        read = {"book.pdf": PdfFile("book.pdf", (page, page), True, (), {}, (), (), "", "", "", True)}
+        told = judging.with_pages(judging.figures(self.MADE), read)
+        assert told == {"book.pdf": "2 p., 2 kB", "offprints/": "2 PDF, 2 kB", "press.pdf": "2 kB"}
 
 
 class TestReport:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
+from typing import Any
 from urllib.parse import quote
 
 import pypdfium2
@@ -15,7 +16,7 @@ from anthology.checks.pdf_file import read_pdf
 from anthology.config import Trim
 from anthology.errors import LayoutError
 from anthology.layouts import ANCHOR, OPS, XHTML, Layout, Medium
-from anthology.model import Book, ContentsEntry, Contributor, Group, Section
+from anthology.model import Book, ContentsEntry, Contributor, Group, Photo, Section
 from anthology.names import Person
 from anthology.resources import font_bytes
 from anthology.writers import Making
@@ -342,6 +343,34 @@ class TestListsThatLead:
 
     def test_the_contents_name_the_authors_under_each_title(self) -> None:
         assert "Groupe 5 – Amélie Marsan, Théo Œrtzen-Lacaze" in text_of(rendered("contents", "print"), "who")
+
+    @pytest.mark.parametrize("medium", ["print", "ebook"])
+    def test_photographs_stand_under_their_article_and_lead_to_their_place(self, medium: Medium) -> None:
+        entries: Any = section(books.book(), "photo-credits").data["entries"]
+        alone, taken, *others = entries
+        photos = (
+            alone,
+            replace(taken, place="article-marche--b2", language="es"),
+            replace(taken, photo=Photo((books.ZOE,), "photos/z.jpg", alt="Une grue"), language="es"),
+            replace(taken, photo=Photo((books.ZOE,), "photos/y.jpg"), language="es"),
+            *others,
+        )
+        book = books.with_data(books.book(), "photo-credits", entries=photos)
+        root = rendered("photo-credits", medium, book)
+        there, without = by_class(root, "credits")
+        assert text_of(there, "work") == ["Le marché d’en haut"]
+        assert text_of(there, "shown") == ["La halle.", "Une grue", "Photographie"]
+        assert [one.get("lang") for one in by_class(there, "shown")] == ["es", "es", None]
+        assert len(by_class(without, "work")) == 2
+        assert [line.split()[0] for line in text_of(without, "line")] == ["Zoë", "Agence", "Brune"]
+        links = [str(link.get("href")) for link in there.iter(f"{X}a")]
+        assert [link.rpartition("#")[2] for link in links[:2]][1] == "article-marche--b2"
+        assert text_of(root, "alone") == ["Crédits reçus sans leur photographie"]
+
+    def test_where_every_credit_has_its_photograph_nothing_is_said_of_others(self) -> None:
+        entries: Any = section(books.book(), "photo-credits").data["entries"]
+        book = books.with_data(books.book(), "photo-credits", entries=entries[1:2])
+        assert by_class(rendered("photo-credits", "print", book), "alone") == []
 
     def test_every_credit_of_a_photograph_is_shown(self) -> None:
         shown = text(rendered("photo-credits", "print"))

@@ -34,7 +34,13 @@ anything = st.text(
     ),
     max_size=20,
 )
-texts = anything.filter(lambda text: not CONTROL.search(text))
+texts = st.text(
+    st.one_of(
+        st.sampled_from("\"'\\\n\r\t=[]{}#+,. ’«»\u00a0\u202f👩‍🎤é\u0301\u200f\x85\u2028\ufeff"),
+        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
+    ),
+    max_size=20,
+).filter(lambda text: not CONTROL.search(text))
 filled = texts.filter(lambda text: bool(text.strip()))
 people = st.one_of(st.builds(Person, family=filled, given=texts), st.builds(Person, organisation=filled))
 photos = st.builds(
@@ -44,6 +50,7 @@ photos = st.builds(
     caption=texts,
     licence=texts,
     alt=st.none() | texts,
+    decorative=st.booleans(),
 )
 articles = st.builds(
     Article,

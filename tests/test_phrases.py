@@ -121,6 +121,7 @@ CODED = (
     Inlet("_Kind", "code", 0, "checks/characters.py"),
     Inlet("_Leftover", "code", 0, "checks/typography.py"),
     Inlet("_Advice", "code", 0, "readers/refused.py"),
+    Inlet("Rule", "code", 0, "prepress/rules.py"),
 )
 ASKED = (
     Inlet("Decision", "kind", 1, "recognise/"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from anthology import building, checks, pipeline, storage
+from anthology import building, checks, config, judging, pipeline, storage
 from anthology.beginning import begin
 from anthology.errors import AnthologyError, ComposeError, ConfigError, LayoutError, Several, SourceError
 from anthology.model import Finding, Severity
@@ -296,15 +296,24 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
 
 
+def _names(folder: Path, before: str = "") -> list[str]:
+    return sorted(before + path.name for path in folder.iterdir())
+
+
 class TestBuild:
     def test_the_whole_set_is_published_with_its_report(self, built: Path) -> None:
         found = storage.published(built / "output")
         received = {name for name in found if name.startswith("report/submissions/")}
         assert len(received) == len(list((built / "content/submissions").iterdir()))
-        assert sorted(set(found) - received) == [
-            "book.epub", "book.pdf", "report/articles.html", "report/build.json", "report/decisions.html",
-            "report/findings.json", "report/index.html", "report/ledger.json",
+        offprints = {name for name in found if name.startswith("offprints/")}
+        assert len(offprints) == len(list((built / "content/articles").glob("*.md")))
+        assert sorted(set(found) - received - offprints) == [
+            "book.epub", "book.pdf", "booklet.pdf", "cover.pdf", "press.pdf", "report/articles.html",
+            "report/build.json", "report/decisions.html", "report/findings.json", "report/index.html",
+            "report/ledger.json",
         ]  # fmt: skip
+        sums = (built / "output/SHA256SUMS").read_text(encoding="utf-8")
+        assert all(f"  {name}\n" in sums for name in found)
         assert found["book.pdf"].startswith(b"%PDF-")
         assert found["book.epub"].startswith(b"PK")
         assert json.loads(found["report/ledger.json"]) == json.loads(
@@ -317,7 +326,8 @@ class TestBuild:
         shutil.rmtree(again / "output")
         made = pipeline.build(again / "content", again / "elsewhere").outputs
         before = storage.published(built / "output")
-        assert {name: made[name] == before[name] for name in made} == {"book.pdf": True, "book.epub": True}
+        assert [name for name in made if made[name] != before[name]] == []
+        assert set(made) == set(judging.outputs(before))
         assert storage.published(again / "elsewhere") == before
 
     def test_nothing_is_found_that_the_build_did_not_find(self, built: Path) -> None:
@@ -346,6 +356,63 @@ class TestBuild:
         assert (found["book.pdf"], found["book.epub"]) == (b"'Autre'", b"'Un livre'")
         pipeline.build(small, output)
         assert storage.published(output)["book.epub"] == b"'Autre'"
+
+    def test_of_an_output_of_many_files_those_of_articles_that_went_go_too(
+        self, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def offprints(making: Making) -> Made:
+            found = (one.id for one in making.book.sections if one.kind == "article")
+            return Made({f"offprints/{id_}.pdf": b"%PDF" for id_ in found})
+
+        writers = {"epub": lambda making: Made({"book.epub": b"x"}), "offprints": offprints}
+        monkeypatch.setattr(building, "WRITERS", writers)
+        monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
+        put(small, "anthology.toml", LEAST + '[output]\nformats = ["epub", "offprints"]\n')
+        put(small, "articles/b.md", '+++\ntitle = "Autre"\n+++\nRien.\n')
+        output = tmp_path / "output"
+        first = pipeline.build(small, output)
+        assert {name for name in first.outputs if "/" in name} == set(
+            _names(output / "offprints", "offprints/")
+        )
+        assert len(_names(output / "offprints")) == 2
+        (small / "articles/b.md").unlink()
+        older = pipeline.build(small, output, only=("epub",))
+        assert [(one.code, one.file) for one in older.findings] == [("output-older", "offprints/")]
+        assert len(_names(output / "offprints")) == 2
+        pipeline.build(small, output, only=("offprints",))
+        assert len(_names(output / "offprints")) == 1
+        assert (output / "book.epub").exists()
+        put(small, "anthology.toml", LEAST + '[output]\nformats = ["epub"]\n')
+        pipeline.build(small, output)
+        assert not (output / "offprints").exists()
+
+    def test_a_quick_build_makes_what_is_looked_at_while_writing_and_the_others_grow_older(
+        self, small: Path, tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(building.WRITERS, "booklet", lambda making: Made({"booklet.pdf": b"x"}))  # type: ignore[arg-type]
+        asked = '[output]\nformats = ["pdf", "epub", "booklet"]\n'
+        put(small, "anthology.toml", LEAST + asked)
+        pipeline.build(small, tmp_path / "output")
+        put(small, "anthology.toml", LEAST.replace("Un livre", "Autre") + asked)
+        built = pipeline.build(small, tmp_path / "output", quick=True)
+        assert built.outputs == {"book.pdf": b"'Autre'", "book.epub": b"'Autre'", "booklet.pdf": b"x"}
+        assert [(one.code, one.file) for one in built.findings] == [("output-older", "booklet.pdf")]
+
+    @pytest.mark.parametrize(
+        ("formats", "quick", "names"),
+        [
+            (("pdf", "epub", "booklet"), True, ("pdf", "epub")),
+            (("offprints", "epub"), True, ("epub",)),
+            (("offprints", "press"), True, ("press", "offprints")),
+            (("offprints", "epub"), False, ("epub", "offprints")),
+        ],
+    )
+    def test_a_quick_build_keeps_to_the_settings(
+        self, formats: tuple[str, ...], quick: bool, names: tuple[str, ...]
+    ) -> None:
+        settings = config.parse({"book": {"title": "T", "language": "fr"}, "output": {"formats": formats}})
+        assert building.wanted(settings, (), quick=quick) == names
+        assert building.wanted(settings, ("cover",), quick=quick) == ("cover",)
 
     def test_the_settings_say_which_outputs_are_made(self, small: Path, tmp_path: Path, quick: None) -> None:
         put(small, "anthology.toml", LEAST + '[output]\nformats = ["epub"]\n')

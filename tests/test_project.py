@@ -111,6 +111,9 @@ class TestMakefile:
         assert re.findall(r"^make (.*)$", script, re.MULTILINE) == ["lint types", "test"]
 
 
+NEEDED = "ghostscript poppler-utils"
+"""The packages that tests need besides what makes a book, for apt and dnf."""
+
 ANSWERS = {"sudo": "exit 1"}
 """What a stand-in for a program does: this one asks for a password that nobody types."""
 
@@ -145,13 +148,13 @@ class TestSystemPackages:
         [
             (
                 ("apt-get",),
-                'su -c "apt-get update && apt-get install -y --no-install-recommends poppler-utils"',
+                f'su -c "apt-get update && apt-get install -y --no-install-recommends {NEEDED}"',
             ),
             (
                 ("apt-get", "sudo"),
-                "sudo apt-get update && sudo apt-get install -y --no-install-recommends poppler-utils",
+                f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {NEEDED}",
             ),
-            (("dnf", "sudo"), "sudo dnf install -y poppler-utils"),
+            (("dnf", "sudo"), f"sudo dnf install -y {NEEDED}"),
         ],
     )
     def test_without_the_rights_it_names_the_exact_command_and_stops(
@@ -159,20 +162,20 @@ class TestSystemPackages:
     ) -> None:
         done = self.run(tmp_path, sys.executable, programs)
         assert done.returncode == 1
-        assert done.stdout == "This system lacks: poppler-utils\n"
+        assert done.stdout == f"This system lacks: {NEEDED}\n"
         assert f"\n\n    {command}\n\n" in done.stderr
 
     def test_where_it_knows_no_package_manager_it_says_what_is_missing(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, sys.executable, ())
         assert done.returncode == 1
-        assert done.stdout == "This system lacks: pdftotext\n"
+        assert done.stdout == "This system lacks: gs pdftotext\n"
         assert "package manager" in done.stderr
 
     def test_an_installation_that_changes_nothing_is_not_taken_for_one(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, sys.executable, ("brew",))
         assert done.returncode == 1
-        assert "Installing them: brew install poppler\n" in done.stdout
-        assert "still does not find: poppler\n" in done.stderr
+        assert "Installing them: brew install ghostscript poppler\n" in done.stdout
+        assert "still does not find: ghostscript poppler\n" in done.stderr
 
     def test_a_python_too_old_or_absent_is_refused_first(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, "no-such-python", ("apt-get",))
@@ -282,7 +285,7 @@ class TestFonts:
         texts = [(path.parent / name).read_text(encoding="utf-8") for name in family["licence_files"]]
         assert "SIL OPEN FONT LICENSE Version 1.1" in texts[0]
         assert "5) The Font Software, modified or unmodified" in texts[0]
-        assert all("Copyright (c)" in text for text in texts)
+        assert all("Copyright " in text for text in texts)
 
     @pytest.mark.parametrize("path", FAMILIES, ids=lambda path: path.parent.name)
     def test_every_font_file_of_a_folder_is_declared(self, path: Path) -> None:
@@ -309,12 +312,13 @@ class TestFonts:
         )
 
     @pytest.mark.parametrize(("path", "face"), FACES)
-    def test_the_fine_blank_of_a_face_is_narrower_than_its_word_space(
+    def test_the_fine_blank_of_a_face_is_no_wider_than_its_word_space(
         self, path: Path, face: dict[str, Any]
     ) -> None:
         font = TTFont(path)
         cmap, widths = font.getBestCmap(), font["hmtx"]
-        assert 0 < widths[cmap[0x202F]][0] < widths[cmap[0x20]][0]
+        # Where they are alike (Vollkorn), the theme widens its word space.
+        assert 0 < widths[cmap[0x202F]][0] <= widths[cmap[0x20]][0]
 
     @pytest.mark.parametrize(("path", "face"), FACES)
     def test_the_features_declared_do_what_they_promise(self, path: Path, face: dict[str, Any]) -> None:

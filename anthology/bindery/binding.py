@@ -11,11 +11,13 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, groupby
 from operator import index
+from pathlib import Path
 from typing import Protocol
 
-from anthology.bindery import faces, pdf
+from anthology.bindery import faces, fields, pdf
 from anthology.bindery.faces import Program
 from anthology.bindery.fragment import (
     BETWEEN,
@@ -37,9 +39,8 @@ from anthology.bindery.packet import Properties as Properties
 from anthology.bindery.packet import packet
 from anthology.errors import LayoutError
 
-_CATALOGUE, _PAGES, _TAGS, _DOCUMENT, _FONTS, _COLOURS, _PACKET, _INFO, _NAMES, _OUTLINE, _LEAVES = range(
-    1, 12
-)
+_CATALOGUE, _PAGES, _TAGS, _DOCUMENT, _FONTS, _COLOURS, _PACKET, _INFO = range(1, 9)
+_NAMES, _OUTLINE, _LEAVES, _PROFILE = range(9, 13)
 _FIRST = 64
 """The number of the first object of the first fragment."""
 
@@ -49,6 +50,8 @@ _STEP = 128
 _GROUP = 2048
 """Fragments whose numbers begin in one stretch of so many share an object stream."""
 
+_PT_PER_PX = 0.75
+_SRGB = "sRGB IEC61966-2.1"
 _LAB = b"[/Lab <</WhitePoint [%b]/Range [-125 125 -125 125]>>]"
 # The white points of CSS Color 4, as the engine writes them.
 _WHITES = {
@@ -224,7 +227,7 @@ class _Binding:
 
     def data(self) -> bytes:
         lots = chain(self._lots(), self._whole())
-        return pdf.file(lots, root=_CATALOGUE, info=_INFO, number=_LEAVES + 2)
+        return pdf.file(lots, root=_CATALOGUE, info=_INFO, number=_PROFILE + 2)
 
     # --- fragments -----------------------------------------------------------------------------------
 
@@ -289,7 +292,8 @@ class _Binding:
             (_LEAVES, self._leaves()),
         ]
         said = pdf.stream(_PACKET, {"Type": b"/Metadata", "Subtype": b"/XML"}, packet(self.properties))
-        yield pdf.lot(_CATALOGUE, plain, [(_PACKET, said)], _LEAVES + 1)
+        profile = pdf.packed_stream(_PROFILE, {"N": b"3"}, _srgb())
+        yield pdf.lot(_CATALOGUE, plain, [(_PACKET, said), (_PROFILE, profile)], _PROFILE + 1)
         yield pdf.lot(self.first_face, [*fonts, *marks], programs, self.first_mark + len(lines))
 
     def _catalogue(self, *, outlined: bool) -> bytes:
@@ -304,6 +308,7 @@ class _Binding:
                 "MarkInfo": pdf.dictionary({"Marked": b"true"}),
                 "Lang": pdf.string(self.properties.language),
                 "Metadata": pdf.reference(_PACKET),
+                "OutputIntents": pdf.array([_intent()]),
                 "PageLabels": self._page_labels() if self.labels else None,
             }
         )
@@ -319,8 +324,19 @@ class _Binding:
                 "ParentTree": pdf.reference(_LEAVES),
                 "ParentTreeNextKey": b"%d" % self.first_face,
                 "K": pdf.array([pdf.reference(_DOCUMENT)]),
+                "IDTree": self._named(),
             }
         )
+
+    def _named(self) -> bytes | None:
+        """The tree from the names of tags to tags (ISO 32000-1, 14.7.2)."""
+        numbers: dict[str, int] = {}
+        for piece, base in zip(self.pieces, self.bases, strict=True):
+            for name, local in piece.head.named:
+                numbers.setdefault(name, base + local)
+        ordered = sorted(numbers, key=_as_bytes)
+        pairs = (pdf.string(name) + b" " + pdf.reference(numbers[name]) for name in ordered)
+        return b"<</Names [%b]>>" % b" ".join(pairs) if numbers else None
 
     def _document(self) -> bytes:
         kids = (
@@ -502,6 +518,11 @@ def _shown(lines: Sequence[_Line], below: Mapping[int, Sequence[int]], place: in
     return len(inside) + sum(_shown(lines, below, one) for one in inside if lines[one].mark.open)
 
 
+def first_numbers(pieces: Sequence[Piece]) -> list[int]:
+    """The number of the first object of each fragment, in the file that they are bound to."""
+    return _ranges(pieces)[0]
+
+
 def _ranges(pieces: Sequence[Piece]) -> tuple[list[int], int]:
     """The first number of each fragment, and the first after them all."""
     bases, at = [], _FIRST
@@ -518,7 +539,7 @@ def _made_lot(group: Sequence[_Placed], elsewhere: Sequence[Mapping[int, int]], 
     for (piece, base), moved in zip(group, elsewhere, strict=True):
         body = piece.body()
         fill = _Filling(base, piece.head.objects, moved)
-        texts = fill.filled(body.text, body.codes).split(BETWEEN)
+        texts = fill.filled(_links_moved(body.text, piece), body.codes).split(BETWEEN)
         plain += [(base + local, text) for local, text in zip(body.plain, texts, strict=True)]
         streams += [
             (base + part.local, _stream(part, base, piece, fill, level))
@@ -559,6 +580,13 @@ def _stream(part: StreamPart, base: int, piece: Piece, fill: _Filling, level: in
     return pdf.packed_stream(number, {}, _with_folio(content, folio) if folio else content, level)
 
 
+def _links_moved(text: bytes, piece: Piece) -> bytes:
+    """The objects of a fragment, with its links where its page numbers leave them."""
+    said = zip(piece.head.references, piece.numbers, strict=True) if piece.numbers else ()
+    sides = [(place, _PT_PER_PX * one.room(number)) for one, number in said for place in one.rects]
+    return fields.moved(text, sides) if sides else text
+
+
 def _with_numbers(part: StreamPart, piece: Piece) -> bytes:
     """The content of a page with the numbers of pages that it prints."""
     if not piece.numbers:
@@ -569,8 +597,10 @@ def _with_numbers(part: StreamPart, piece: Piece) -> bytes:
 
 def numbered(content: bytes, said: Iterable[tuple[Reference, str]]) -> bytes:
     """The content of a page in which each of these references tells that number."""
-    filled = bytearray(content)
-    for one, number in said:
+    known = list(said)
+    behind = [(place, one.room(number)) for one, number in known for place in one.after]
+    filled = bytearray(fields.moved(content, behind))
+    for one, number in known:
         places = one.places()
         missing = len(places) - len(number)
         if missing:
@@ -581,11 +611,12 @@ def numbered(content: bytes, said: Iterable[tuple[Reference, str]]) -> bytes:
 
 
 def _left_out(content: bytearray, one: Reference, missing: int) -> None:
-    """Put a move to the right in the place of the first figures, as long as they are (ISO 32000-1, 9.4.3)."""
+    """Take the first figures out, or put a move to the right in their place (ISO 32000-1, 9.4.3)."""
     if not one.advance or missing < 0:
         raise ValueError("a number that is as long as another")
     start, end = one.at - len(b"[<"), one.places()[missing]
-    content[start:end] = (b"[-%d" % (missing * one.advance)).ljust(end - start - 1) + b"<"
+    move = b"" if one.size else b"-%d" % (missing * one.advance)
+    content[start:end] = (b"[" + move).ljust(end - start - 1) + b"<"
 
 
 def _with_folio(content: bytes, folio: bytes) -> bytes:
@@ -622,6 +653,24 @@ def _load_lot(first: int, data: bytes) -> pdf.Lot | None:
 def _colours() -> bytes:
     said = {name: _LAB % b" ".join(map(pdf.real, white)) for name, white in _WHITES.items()}
     return pdf.dictionary(said)
+
+
+def _intent() -> bytes:
+    """In which colours the file is to be seen (ISO 19005-2, 6.2.3)."""
+    return pdf.dictionary(
+        {
+            "Type": b"/OutputIntent",
+            "S": b"/GTS_PDFA1",
+            "OutputConditionIdentifier": pdf.string(_SRGB),
+            "Info": pdf.string(_SRGB),
+            "DestOutputProfile": pdf.reference(_PROFILE),
+        }
+    )
+
+
+@cache
+def _srgb() -> bytes:
+    return Path(__file__).with_name("sRGB2014.icc").read_bytes()
 
 
 def _pdf_date(date: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
 import pydyf
 
+from anthology.bindery import fields
 from anthology.bindery.engine import engine
 from anthology.bindery.fragment import (
     BETWEEN,
@@ -33,32 +34,42 @@ from anthology.bindery.fragment import (
     SetPage,
     StreamPart,
 )
-from anthology.bindery.references import Drawn, held_at_the_right, noted
+from anthology.bindery.placed import Placed, placing
+from anthology.bindery.references import Drawn, noted, watching
+from anthology.bindery.tags import tagging
 
 _PT_PER_PX = 0.75
 _WANTED = b"\x02%d\x02"
 """Stands, until the text is taken over, for the bare number of an object."""
 
 _TOKEN = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b|\x02(\d+)\x02", re.DOTALL)
+_RECT = b"/Rect ["
 _STREAM, _END = b"\nstream\n", b"\nendstream"
 
 
 def capture(
-    document: Any, *, name: str, tagged: bool = True, astray: Sequence[str] = ()
+    document: Any,
+    *,
+    name: str,
+    tagged: bool = True,
+    astray: Sequence[str] = (),
+    pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Head, Body]:
     """Draw every page of a document, and take over what was drawn.
 
-    `name` says which document it is. Without tags what is drawn is no content of the book (folios).
+    `name` says which document it is, `pictures` are those it shows, by address. Without tags what is drawn is
+    no content of the book (folios).
     """
     links = _links_elsewhere(document)
     marks = _marks_taken(document)
     taken: list[tuple[Head, Body]] = []
-    drawn = Drawn(every=not tagged)
+    drawn, placed = watching(document, every=not tagged), Placed(pictures or {})
 
     def take(document: Any, pdf: Any) -> None:
-        taken.append(_Taking(document, pdf, name, tagged, drawn).taken())
+        taken.append(_Taking(document, pdf, name, tagged, drawn, placed).taken())
 
-    with _fonts_only_noted(), noted(drawn, held_at_the_right(document)):
+    tags = tagging(document) if tagged else nullcontext()
+    with _fonts_only_noted(), noted(drawn), placing(placed), tags:
         document.write_pdf(io.BytesIO(), finisher=take, pdf_tags=tagged, pdf_version="1.7")
     head, body = taken[0]
     places = tuple(place for place in head.places if place.name not in links)
@@ -101,12 +112,15 @@ def _fonts_only_noted() -> Iterator[None]:
 class _Taking:
     """The objects of one document on their way into a fragment."""
 
-    def __init__(self, document: Any, pdf: Any, name: str, tagged: bool, drawn: Drawn) -> None:
+    def __init__(
+        self, document: Any, pdf: Any, name: str, tagged: bool, drawn: Drawn, placed: Placed
+    ) -> None:
         self.document, self.pdf, self.name, self.tagged = document, pdf, name, tagged
-        self.drawn = drawn
+        self.drawn, self.placed = drawn, placed
         self.by_number = {one.number: one for one in pdf.objects[1:]}
         self.page_numbers = [int(number) for number in pdf.pages["Kids"][::3]]
         self._trim()
+        self._links_that_move()
         self.streams = {self._of(page, "Contents"): place for place, page in enumerate(self._page_objects())}
         self.codes = self._shared_codes()
         gone = {*self.codes, pdf.catalog.number, *self._roots()}
@@ -114,7 +128,7 @@ class _Taking:
         self.codes.update({one.number: place for place, one in enumerate(self.kept)})
 
     def taken(self) -> tuple[Head, Body]:
-        leaf = self._leaf()
+        leaf, named = self._leaf(), tuple(self._named())
         plain = [one for one in self.kept if not isinstance(one, pydyf.Stream)]
         texts = [one.data for one in plain] + ([leaf] if leaf else [])
         text, codes = self._with_holes(BETWEEN.join(texts))
@@ -131,8 +145,10 @@ class _Taking:
             page_objects=tuple(self.codes[number] for number in self.page_numbers),
             kids=self._kids(),
             leaf=count - 1 if leaf else -1,
+            named=named,
             shared=self._pictures(streams),
-            references=tuple(self._references()),
+            references=tuple(self._references(plain, text)),
+            shown=tuple(self.placed.shown(self.codes)),
         )
         return head, Body(text, codes, tuple(local), streams)
 
@@ -141,6 +157,14 @@ class _Taking:
         for page, set_ in zip(self._page_objects(), map(_set_page, self.document.pages), strict=True):
             for box in ("MediaBox", "TrimBox", "BleedBox"):
                 page[box] = pydyf.Array((0, 0, set_.width_pt, set_.height_pt))
+
+    def _links_that_move(self) -> None:
+        """Tell where links stand in lines whose page numbers are filled in so that it can be told anew."""
+        for row in {id(row): row for row in self.drawn.rows.values()}.values():
+            for link in row.links:
+                left, bottom, right, top = link.link_annotation["Rect"]
+                sides = fields.field(left), bottom, fields.field(right), top
+                link.link_annotation["Rect"] = pydyf.Array(sides)
 
     # --- what all fragments share --------------------------------------------------------------------
 
@@ -186,19 +210,19 @@ class _Taking:
             return b""
         owners = dict(enumerate(self.page_numbers))
         for one in self.kept:
-            if isinstance(one, pydyf.Dictionary):
-                self._named_apart(one)
-                if isinstance(one.get("StructParent"), int):
-                    owners[one["StructParent"]] = one.number
-                    one["StructParent"] = _WANTED % one.number
+            if isinstance(one, pydyf.Dictionary) and isinstance(one.get("StructParent"), int):
+                owners[one["StructParent"]] = one.number
+                one["StructParent"] = _WANTED % one.number
         for number in self.page_numbers:
             self.by_number[number]["StructParents"] = _WANTED % number
         return self._leaf_text(owners)
 
-    def _named_apart(self, tag: Any) -> None:
-        """Make the name of a table's heading, by which its cells call it, one of a kind in the book."""
-        if isinstance(tag.get("ID"), pydyf.String):
-            tag["ID"].string = f"{self.name}-{tag['ID'].string}"
+    def _named(self) -> Iterator[tuple[str, int]]:
+        """The tags that have a name, which is made one of a kind in the book."""
+        for one in self.kept:
+            if isinstance(one, pydyf.Dictionary) and isinstance(one.get("ID"), pydyf.String):
+                one["ID"].string = f"{self.name} {one['ID'].string}"
+                yield one["ID"].string, self.codes[one.number]
 
     def _leaf_text(self, owners: Mapping[int, int]) -> bytes:
         pairs = self.by_number[_number(self._tag_root()["ParentTree"])]["Nums"]
@@ -227,16 +251,26 @@ class _Taking:
 
     def _stream(self, one: Any) -> StreamPart:
         page = self.streams.get(one.number, -1)
+        one.extra.pop("Interpolate", None)  # PDF/A lets no viewer invent what stands between two pixels
         if page >= 0:
             one.compress = False  # what is drawn last comes behind it, before it is packed
         dictionary, _, data = one.data.partition(_STREAM)
         text, codes = self._with_holes(dictionary)
         return StreamPart(self.codes[one.number], text, codes, data.removesuffix(_END), page)
 
-    def _references(self) -> Iterator[Reference]:
+    def _references(self, plain: Sequence[Any], text: bytes) -> Iterator[Reference]:
         contents = {page: number for number, page in self.streams.items()}
+        objects = dict(zip([one.number for one in plain], _spans(text), strict=False))
+
+        def sides(links: Iterable[tuple[Any, tuple[int, ...]]]) -> Iterator[int]:
+            for link, which in links:
+                start, end = objects[link.link_annotation.number]
+                left = text.index(_RECT, start, end) + len(_RECT)
+                right = text.index(b" ", text.index(b" ", left + fields.LENGTH) + 1) + 1
+                yield from ((left, right)[side] for side in which)
+
         for page in sorted(contents):
-            yield from self.drawn.references(page, self.by_number[contents[page]].stream)
+            yield from self.drawn.references(page, self.by_number[contents[page]].stream, sides)
 
     def _pictures(self, streams: Sequence[StreamPart]) -> dict[int, str]:
         """The pictures, by local number, with a digest of all they are made of."""
@@ -255,6 +289,14 @@ class _Taking:
         for place in range(0, len(names), 2):
             page, _, x, y, _ = names[place + 1]
             yield Place(names[place].string, numbers[_number(page)], x, y)
+
+
+def _spans(text: bytes) -> Iterator[tuple[int, int]]:
+    """Where each object of a text begins and ends."""
+    start = 0
+    for part in text.split(BETWEEN):
+        yield start, start + len(part)
+        start += len(part) + len(BETWEEN)
 
 
 def _number(reference: Any) -> int:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from anthology.bindery import grid, initials
+from anthology.bindery.ends import note_line_ends
 from anthology.errors import LayoutError
 
 SCHEME = "anthology:///"
@@ -45,6 +47,9 @@ def engine() -> Any:
         finally:
             if kept["PATH"] is not None:
                 os.environ["PATH"] = kept["PATH"]
+        grid.install(weasyprint)
+        initials.install(weasyprint)
+        note_line_ends(weasyprint)
         _loaded = weasyprint
     return _loaded
 

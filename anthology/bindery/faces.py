@@ -89,6 +89,16 @@ def _thinned(hb: Any, face: Any, glyphs: Iterable[int], flags: int) -> Any:
     return hb.subset(face, wanted)
 
 
+def nominal(font: bytes, letter: str) -> tuple[int, float]:
+    """The glyph that a font file gives for a letter by itself, and how wide it is in thousandths of an em."""
+    import uharfbuzz as hb
+
+    face = hb.Face(font)
+    one = hb.Font(face)
+    glyph = one.get_nominal_glyph(ord(letter)) or 0
+    return glyph, round(one.get_glyph_h_advance(glyph) * 1000 / face.upem)
+
+
 def objects(
     face: Face, first: int, program: bytes | None
 ) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:

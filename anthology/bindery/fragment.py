@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from anthology.bindery.fields import is_field
+
 HOLE, BETWEEN = b"\x00", b"\x01"
 """Stands for a number of an object; stands between two objects. Neither occurs in an object's own text."""
 
@@ -68,7 +70,9 @@ class Reference:
     `at` is where the first glyph stands in the content of the page, as four hexadecimals, and `step` how far
     it is to the next; `count` how many they are; `target` the id whose page they tell; `text_at` where they
     begin in the words of the page, or -1. `advance` is how far each figure moves on (in thousandths of an em)
-    where the number is held at its right end, so that it may be shorter; 0 where it is not.
+    where the number may be shorter; 0 where it may not. It is then held at its right end; or, where `size`
+    (that of its letters) is given, what stands behind it in its line moves up: the numbers at the places
+    `after` in the content of the page, and at the places `rects` in the text of the objects (`rows.py`).
     """
 
     page: int
@@ -79,6 +83,13 @@ class Reference:
     step: int = 4
     text_at: int = -1
     advance: int = 0
+    size: float = 0.0
+    after: tuple[int, ...] = ()
+    rects: tuple[int, ...] = ()
+
+    def room(self, number: str) -> float:
+        """How far what stands behind it moves up for that number, in units of the content."""
+        return (self.count - len(number)) * self.advance / 1000 * self.size
 
     def places(self) -> range:
         """Where its glyphs stand in the content of the page."""
@@ -107,13 +118,63 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """Words of a page (from 0) that nobody could read there: what became of them, the words, how many.
+
+    `way` is one of `outside`, `cut`, `invisible`, `covered`, `overprinted`, `disordered`; `words` are the
+    first of them.
+    """
+
+    page: int
+    way: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A line of a page (from 0) whose spaces are too wide: how wide, in em, and the words of the line."""
+
+    page: int
+    space_em: float
+    words: str
+
+
+PHOTOGRAPH_PPI = 150
+"""Points an inch that a photograph keeps at the size it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the text as it was placed: its file (`photos/x.jpg`), its page (from 0), its size in pt.
+
+    `local` is the number of its object, `pixels` are those of the picture it was made from.
+    """
+
+    local: int
+    name: str
+    page: int
+    width_pt: float
+    height_pt: float
+    pixels: tuple[int, int]
+
+    @property
+    def ppi(self) -> float:
+        """Points an inch that the picture has at that size: in the direction where they are fewer."""
+        sides = zip(self.pixels, (self.width_pt, self.height_pt), strict=True)
+        return min((72 * pixels / size for pixels, size in sides if size > 0), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What binding must know of a fragment without its bytes. `objects` is how many numbers it needs.
 
     `kids` are the tags at its top and `leaf` its part of the tree that leads from content to tags, by local
-    number. `links` are the ids it leads to that stand elsewhere; `astray` the notes that are not on the page
-    of their call; `shared` the pictures by local number, with a digest by which two are known to be one.
-    `references` are the page numbers it prints, page by page in the order of the content.
+    number; `named` are the tags that have a name, each with its local number. `links` are the ids it leads to
+    that stand elsewhere; `astray` the notes that are not on the page of their call; `strays` the words that
+    cannot be read, `loose` the lines that are set too wide; `shared` the pictures by local number, with a digest by which two are known to be one.
+    `references` are the page numbers it prints, page by page in the order of the content; `shown` the pictures
+    of its text.
     """
 
     name: str
@@ -125,10 +186,14 @@ class Head:
     page_objects: tuple[int, ...]
     kids: tuple[int, ...]
     leaf: int
+    named: tuple[tuple[str, int], ...] = ()
     links: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    loose: tuple[Loose, ...] = ()
     shared: Mapping[int, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
+    shown: tuple[Shown, ...] = ()
 
     @property
     def anchors(self) -> Mapping[str, int]:
@@ -175,12 +240,16 @@ def dump_head(head: Head) -> bytes:
         "page_objects": head.page_objects,
         "kids": head.kids,
         "leaf": head.leaf,
+        "named": head.named,
         "links": head.links,
         "astray": head.astray,
+        "loose": [[one.page, one.space_em, one.words] for one in head.loose],
+        "strays": [[one.page, one.way, one.words, one.count] for one in head.strays],
         "shared": list(head.shared.items()),
+        "shown": [_shown_values(one) for one in head.shown],
         "figures": ["".join(table) for table in figures],
         "references": [
-            [one.page, one.at, one.count, one.target, places[one.figures], one.step, one.text_at, one.advance]
+            [*_reference_values(one), places[one.figures], one.size, one.after, one.rects]
             for one in head.references
         ],
     }
@@ -204,29 +273,54 @@ def load_head(data: bytes) -> Head:
         page_objects=tuple(_all(value["page_objects"], _WHOLE)),
         kids=tuple(_all(value["kids"], _WHOLE)),
         leaf=_one(value["leaf"], _WHOLE),
+        named=tuple(map(tuple, _rows(value["named"], _TEXT, _WHOLE))),
         links=tuple(_all(value["links"], _TEXT)),
         astray=tuple(_all(value["astray"], _TEXT)),
+        loose=tuple(Loose(*one) for one in _rows(value["loose"], _WHOLE, _REAL, _TEXT)),
+        strays=tuple(Stray(*one) for one in _rows(value["strays"], _WHOLE, _TEXT, _TEXT, _WHOLE)),
         shared=dict(map(tuple, _rows(value["shared"], _WHOLE, _TEXT))),
         references=tuple(_references(value)),
+        shown=tuple(_shown(value["shown"])),
     )
     _below(len(head.pages), [place.page for place in head.places] + [mark.page for mark in head.marks])
+    _below(head.objects, [local for _, local in head.named])
     _below(head.objects, (*head.page_objects, *head.kids, *head.shared, max(head.leaf, 0)))
+    _below(len(head.pages), [one.page for one in head.shown])
+    _below(len(head.pages), [one.page for one in head.loose])
+    _below(head.objects, [one.local for one in head.shown])
     if len(head.page_objects) != len(head.pages):
         raise ValueError("a page without an object")
     return head
 
 
+def _reference_values(one: Reference) -> list[object]:
+    return [one.page, one.at, one.count, one.target, one.step, one.text_at, one.advance]
+
+
 def _references(value: Any) -> Iterator[Reference]:
     tables = [_table(text) for text in _all(value["figures"], _TEXT)]
-    rows = _rows(value["references"], _WHOLE, _WHOLE, _WHOLE, _TEXT, _WHOLE, _WHOLE, _WHOLE, _WHOLE)
-    for page, at, count, target, table, step, text_at, advance in rows:
+    kinds = (_WHOLE, _WHOLE, _WHOLE, _TEXT, _WHOLE, _WHOLE, _WHOLE, _WHOLE, _REAL, _ROW, _ROW)
+    for *plain, table, size, after, rects in _rows(value["references"], *kinds):
+        page, at, count, target, step, text_at, advance = plain
         _below(len(value["pages"]), [page])
         _below(len(tables), [table])
         if step < 4:
             raise ValueError("glyphs in one another")
         if not 0 <= advance < 1000:
             raise ValueError("a figure wider than an em")
-        yield Reference(page, at, count, target, tables[table], step, text_at, advance)
+        moved = (tuple(_all(places, _WHOLE)) for places in (after, rects))
+        yield Reference(page, at, count, target, tables[table], step, text_at, advance, size, *moved)
+
+
+def _shown_values(one: Shown) -> list[object]:
+    return [one.local, one.name, one.page, one.width_pt, one.height_pt, *one.pixels]
+
+
+def _shown(value: Any) -> Iterator[Shown]:
+    for local, name, page, width, height, *pixels in _rows(
+        value, _WHOLE, _TEXT, _WHOLE, _REAL, _REAL, _WHOLE, _WHOLE
+    ):
+        yield Shown(local, name, page, width, height, (pixels[0], pixels[1]))
 
 
 def _table(text: str) -> tuple[str, ...]:
@@ -310,6 +404,8 @@ def fits(head: Head, body: Body) -> bool:
         and sorted(numbers) == list(range(head.objects))
         and pages == list(range(len(head.pages)))
         and all(_is_number(drawn[one.page], one) for one in head.references)
+        and all(_can_move(drawn[one.page], one.after) for one in head.references)
+        and all(_can_move(body.text, one.rects) for one in head.references)
     )
 
 
@@ -317,6 +413,10 @@ def _is_number(content: bytes, one: Reference) -> bool:
     found = {content[place : place + 4] for place in one.places()}
     known = found <= {figure.encode() for figure in one.figures}
     return known and one.count > 0 and one.at >= 2 and content[one.at - 2 : one.at] == b"[<"
+
+
+def _can_move(text: bytes, places: Sequence[int]) -> bool:
+    return all(is_field(text, place) for place in places)
 
 
 def _means_something(code: int, objects: int) -> bool:

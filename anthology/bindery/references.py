@@ -7,7 +7,7 @@ prints a hundred page numbers is not set again because they have all moved by on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +16,7 @@ import pydyf
 
 from anthology.bindery.engine import engine
 from anthology.bindery.fragment import Reference
+from anthology.bindery.rows import Row, rows, with_field
 
 CLASS, TARGET = "reference", "data-to"
 """The class of an element that holds a page number alone, and the attribute that says whose it is."""
@@ -47,36 +48,84 @@ class _Table:
         return f"[<{glyphs}{self.between[:-1] or '>'}] TJ".encode()
 
 
-@dataclass
-class Drawn:
-    """The page numbers that were drawn, by the operator that shows each (the same object, not an equal one).
+@dataclass(frozen=True)
+class _Noted:
+    """A page number that was drawn: the operator that shows it, its size, and its box.
 
-    Only those are noted whose figures are as wide as all others of their font, and drawn side by side.
+    `held` where it may be shorter: at its right end, or at its left with the rest of its row moving up.
     """
 
-    shown: dict[int, tuple[bytes, str, _Table, bool]] = field(default_factory=dict)
+    operator: bytes
+    box: Any
+    table: _Table
+    size: float
+    held: bool
+    row: Row | None
+
+    @property
+    def target(self) -> str:
+        return str(self.box.element.get(TARGET, "")) if self.box.element is not None else ""
+
+    @property
+    def count(self) -> int:
+        return self.operator.count(b"<") if self.table.between else (len(self.operator) - len("[<>] TJ")) // 4
+
+
+@dataclass
+class Drawn:
+    """The page numbers that are drawn, by the operator that shows each (the same object, not an equal one).
+
+    Only those are noted whose figures are as wide as all others of their font, and drawn side by side. `held`
+    are the boxes that are held at the right, `rows` those in lines that can be moved up.
+    """
+
     every: bool = False
     """Whether every number by itself is one: so it is on sheets of folios."""
+    held: Container[int] = ()
+    rows: Mapping[int, Row] = field(default_factory=dict)
+    shown: dict[int, _Noted] = field(default_factory=dict)
+    placed: dict[int, tuple[Any, int]] = field(default_factory=dict)
+    """By the box of a text in a row: the operator that places it, and where its number stands in that."""
 
-    def references(self, page: int, operators: Sequence[Any]) -> Iterator[Reference]:
+    def references(self, page: int, operators: Sequence[Any], rects: Rects) -> Iterator[Reference]:
         """Those among the operators of a page, with their places in its content."""
-        at = 0
+        starts, at = {}, 0
         for operator in operators:
-            known = self.shown.get(id(operator))
-            if known is not None:
-                _, target, table, held = known
-                count = operator.count(b"<") if table.between else (len(operator) - len("[<>] TJ")) // 4
-                step, advance = 4 + len(table.between), table.advance if held else 0
-                yield Reference(page, at + 2, count, target, table.figures, step, advance=advance)
+            starts[id(operator)] = at
             at += len(_as_bytes(operator)) + 1
+        for key in [key for key in starts if key in self.shown]:
+            yield from self._reference(page, self.shown[key], starts, rects)
+
+    def _reference(
+        self, page: int, one: _Noted, starts: Mapping[int, int], rects: Rects
+    ) -> Iterator[Reference]:
+        table = one.table
+        plain = Reference(
+            page,
+            starts[id(one.operator)] + len("[<"),
+            one.count,
+            "" if self.every else one.target,
+            table.figures,
+            4 + len(table.between),
+            advance=table.advance if one.held or one.row else 0,
+        )
+        if one.row is None:
+            yield plain
+            return
+        behind = [self.placed.get(id(box)) for box in one.row.after(one.box)]
+        if all(behind):
+            after = tuple(starts[id(operator)] + place for operator, place in filter(None, behind))
+            sides = tuple(rects(one.row.moved(one.box)))
+            yield replace(plain, size=one.size, after=after, rects=sides)
+
+
+Rects = Callable[[Iterable[tuple[Any, tuple[int, ...]]]], Iterable[int]]
+"""Where the sides of links stand in the text of the objects."""
 
 
 @contextmanager
-def noted(drawn: Drawn, held: Container[int] = ()) -> Iterator[None]:
-    """Note the page numbers that are drawn meanwhile. The name it takes over is private to version 70.
-
-    `held` are those that may be shorter; see `held_at_the_right`.
-    """
+def noted(drawn: Drawn) -> Iterator[None]:
+    """Note the page numbers that are drawn meanwhile. The name it takes over is private to version 70."""
     drawing = engine().draw
     draw: Callable[..., Any] = drawing.draw_text
     tables: dict[tuple[Any, ...], _Table | None] = {}
@@ -84,18 +133,28 @@ def noted(drawn: Drawn, held: Container[int] = ()) -> Iterator[None]:
     def draw_text(stream: Any, box: Any, *how: Any) -> None:
         before = len(stream.stream)
         draw(stream, box, *how)
+        if id(box) in drawn.rows and (placed := with_field(stream.stream, before)) is not None:
+            drawn.placed[id(box)] = placed
         if box.text.isdecimal() and (drawn.every or _is_reference(box.element)):
             style = tuple(box.style[name] for name in _OF_A_STYLE)
             if style not in tables:
                 tables[style] = _figures(draw, stream, box)
-            if id(box) in held or not _is_apart(box.element):
-                _note(drawn, stream.stream[before:], box, tables[style], id(box) in held)
+            _note(drawn, stream.stream[before:], box, tables[style])
 
     drawing.draw_text = draw_text
     try:
         yield
     finally:
         drawing.draw_text = draw
+
+
+def watching(document: Any, *, every: bool) -> Drawn:
+    """What is to be noted when a document is drawn; with `every` number, as on sheets of folios."""
+    if every:
+        return Drawn(every=True)
+    held = held_at_the_right(document)
+    in_rows = {key: row for key, row in rows(document, _is_apart).items() if key not in held}
+    return Drawn(held=held, rows=in_rows)
 
 
 def held_at_the_right(document: Any) -> frozenset[int]:
@@ -111,7 +170,7 @@ def held_at_the_right(document: Any) -> frozenset[int]:
 
 
 def _hangs_on_the_right(style: Any) -> bool:
-    return style["left"] == "auto" and style["width"] == "auto" and style["right"] != "auto"
+    return bool(style["left"] == style["width"] == "auto" and style["right"] != "auto")
 
 
 def _only_text(box: Any) -> Sequence[Any]:
@@ -120,18 +179,28 @@ def _only_text(box: Any) -> Sequence[Any]:
 
 
 def _is_reference(element: Any) -> bool:
-    return element is not None and element.get("class", "").split(" ")[0] == CLASS
+    return element is not None and str(element.get("class")).split(" ")[0] == CLASS
 
 
 def _is_apart(element: Any) -> bool:
-    return _is_reference(element) and element.get("class") == f"{CLASS} {APART}"
+    return bool(_is_reference(element) and element.get("class") == f"{CLASS} {APART}")
 
 
-def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None, held: bool) -> None:
+def _note(drawn: Drawn, operators: Sequence[Any], box: Any, table: _Table | None) -> None:
     shows = _shows(operators)
-    if table is not None and shows == [table.said(box.text)]:
-        target = "" if drawn.every else box.element.get(TARGET, "")
-        drawn.shown[id(shows[0])] = (shows[0], target, table, held)
+    if table is None or shows != [table.said(box.text)]:
+        return
+    held, row = id(box) in drawn.held, drawn.rows.get(id(box))
+    if drawn.every or not _is_apart(box.element):
+        held, row = False, None
+    elif not held and row is None:
+        return  # where its width counts, it is set as it is
+    drawn.shown[id(shows[0])] = _Noted(shows[0], box, table, _size(operators), held, row)
+
+
+def _size(operators: Sequence[Any]) -> float:
+    """The size of the letters, in units of the content."""
+    return next(float(one.split()[1]) for one in map(_as_bytes, operators) if one.endswith(b" Tf"))
 
 
 def _shows(operators: Sequence[Any]) -> list[bytes]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 from xml.etree import ElementTree
 
+from anthology.bindery import figures, gate, lines
 from anthology.bindery.binding import words
 from anthology.bindery.capture import capture
 from anthology.bindery.engine import SCHEME, engine, listening, table_fetcher
-from anthology.bindery.fragment import dump
+from anthology.bindery.fragment import Loose, Stray, dump
 from anthology.errors import LayoutError
 
 Side = Literal["recto", "verso"]
@@ -31,13 +32,14 @@ class Pages:
     """A document, set: its pages, and on which of them (from 0) each id stands.
 
     `name` is what errors call it; `astray` are the ids of notes that could not be kept on the page of
-    their call.
+    their call; `loose` are the lines whose spaces are too wide.
     """
 
     document: Any
     anchors: Mapping[str, int]
     astray: tuple[str, ...] = ()
     name: str = ""
+    loose: tuple[Loose, ...] = ()
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -108,6 +110,7 @@ class Press:
 
     def __init__(self, sheets: Mapping[str, str], table: Mapping[str, bytes]) -> None:
         self._engine = engine()
+        lines.install()
         self._table = dict(table)
         self._fetcher = table_fetcher(table)
         self._fonts = self._engine.text.fonts.FontConfiguration()
@@ -126,11 +129,19 @@ class Press:
             pages = self.set(job.xhtml, name=job.name, first_page=job.first_page, side=job.side)
             with listening(job.name, self._fetcher):
                 head, body = capture(
-                    pages.document, name=job.name, tagged=job.first_page is None, astray=pages.astray
+                    pages.document,
+                    name=job.name,
+                    tagged=job.first_page is None,
+                    astray=pages.astray,
+                    pictures=job.pictures,
                 )
+            strays = self._strays(pages) if job.first_page is None else ()
         finally:
             self._fetcher.table = self._table
-        return dump(words(head, body), body)
+        return dump(words(replace(head, strays=strays, loose=pages.loose), body), body)
+
+    def _strays(self, pages: Pages) -> tuple[Stray, ...]:
+        return gate.strays(pages.document.pages, self._engine.formatting_structure.boxes)
 
     def set(self, xhtml: bytes, *, name: str, side: Side, first_page: int | None = None) -> Pages:
         """Set one document whose first page lies on that side of the sheet, and has that number if any.
@@ -143,19 +154,31 @@ class Press:
         with listening(name, self._fetcher):
             tries = (self._laid_out(xhtml, f"{start} {turn} {nudge}", name) for nudge in _NUDGES)
             first = next(tries)
-            return first if not first.astray else next((one for one in tries if not one.astray), first)
+            best = first if not first.astray else next((one for one in tries if not one.astray), first)
+            if first_page is not None or best.astray or b"<figure" not in xhtml:
+                return best
+            return figures.filled(
+                xhtml,
+                best,
+                lambda pages: pages.document.pages,
+                lambda changed: self._laid_out(changed, f"{start} {turn}", name),
+            )
 
     def _laid_out(self, xhtml: bytes, sheet: str, name: str) -> Pages:
-        document = _read(self._engine, xhtml, self._fetcher).render(
-            stylesheets=[*self._sheets, self._css(sheet)], font_config=self._fonts, presentational_hints=False
-        )
+        with lines.watching() as wide:
+            document = _read(self._engine, xhtml, self._fetcher).render(
+                stylesheets=[*self._sheets, self._css(sheet)],
+                font_config=self._fonts,
+                presentational_hints=False,
+            )
         _keep_links_whole(document)
         anchors = {
             anchor: number
             for number, page in reversed(list(enumerate(document.pages)))
             for anchor in page.anchors
         }
-        return Pages(document, anchors, tuple(dict.fromkeys(_astray(document, anchors))), name)
+        astray = tuple(dict.fromkeys(_astray(document, anchors)))
+        return Pages(document, anchors, astray, name, tuple(lines.loose(document.pages, wide)))
 
     def _css(self, text: str) -> Any:
         return self._engine.CSS(

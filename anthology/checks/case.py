@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -20,6 +21,10 @@ from anthology.errors import SourceError
 from anthology.finished import PdfFile
 from anthology.layouts import Layout, Medium
 from anthology.model import Article, Book, Decision, Finding, Section, Severity
+
+if TYPE_CHECKING:
+    from anthology.checks.preflight_file import Sheet
+    from anthology.printers import Printing
 
 PDF, EPUB = "book.pdf", "book.epub"
 """The names of the two files that hold the whole book."""
@@ -55,8 +60,8 @@ class Case:
     is what the last import wrote; `texts` holds the files of articles and pages by name; `seen` what was
     found on the way. `outputs` holds the finished files by name (`book.pdf`), `read` what the writer said of
     the files it just made: any other one is read. With `layout`, which made the outputs, their words can be
-    compared with those of the sections. A finished file alone is a case of `outputs` only. `cache` holds
-    the answers of earlier builds.
+    compared with those of the sections. A finished file alone is a case of `outputs` only. `printed_by`
+    says, when it is asked, who prints the book; `cache` holds the answers of earlier builds.
     """
 
     config: Config | None = None
@@ -73,12 +78,22 @@ class Case:
     outputs: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     read: Mapping[str, PdfFile] = field(default_factory=lambda: MappingProxyType({}))
     seen: tuple[Finding, ...] = ()
+    printed_by: Callable[[], Printing] | None = None
     cache: Cache = field(default_factory=Cache)
 
     @cached_property
     def pdfs(self) -> Mapping[str, PdfFile]:
         """The PDF files that can be read, by name."""
         return {name: file for name, file in self._files.items() if isinstance(file, PdfFile)}
+
+    @cached_property
+    def preflight(self) -> Mapping[str, Sequence[Sheet]]:
+        """The pages of the printed book, by the name of its file; none while a book is being built.
+
+        What was made just now is known; to look at all that is painted is for `anthology check`.
+        """
+        names = [PDF] if PDF in self.pdfs and not self.read else []
+        return {name: _sheets(self.outputs[name]) for name in names}
 
     @cached_property
     def epubs(self) -> Mapping[str, EpubFile]:
@@ -167,3 +182,9 @@ def _read_pdf(name: str, data: bytes) -> PdfFile:
     from anthology.checks.pdf_file import read_pdf
 
     return read_pdf(name, data)
+
+
+def _sheets(data: bytes) -> Sequence[Sheet]:
+    from anthology.checks.preflight_file import sheets
+
+    return sheets(data)

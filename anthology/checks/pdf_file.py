@@ -36,8 +36,7 @@ _ACTIVE_KEYS = frozenset(
     {"/JS", "/JavaScript", "/AA", "/AcroForm", "/XFA", "/EmbeddedFiles", "/EF", "/RichMedia"}
 )
 _WEB = frozenset({"http", "https", "mailto"})
-# What a damaged file may make the readers say.
-_DAMAGE = (
+DAMAGE = (
     pikepdf.PdfError,
     pdfium.PdfiumError,
     ArithmeticError,
@@ -51,6 +50,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+"""What a damaged file may make the readers of PDFs raise."""
 
 
 def read_pdf(name: str, data: bytes) -> PdfFile:
@@ -63,7 +63,7 @@ def read_pdf(name: str, data: bytes) -> PdfFile:
         texts = _texts(data)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _file(name, pdf, texts)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise SourceError(
             "pdf-unreadable",
             f"the file cannot be read as a PDF ({type(error).__name__})",

@@ -11,6 +11,9 @@ from anthology.checks.words import tokens
 from anthology.finished import PdfFile, PdfPage
 from anthology.model import Section
 
+_TURNED = re.compile("\ufffe(?![\r\n])")
+"""The hyphen of a page's last line: PDFium gives no line end between it and the running head that follows."""
+
 FOLIO = re.compile(r"[ivxlcdm]+|\d+")
 """A printed folio: roman in the front, arabic in the rest."""
 
@@ -52,7 +55,8 @@ def set_sections(file: PdfFile, sections: Sequence[Section], mark: str = "") -> 
 def _plain(section: Section, pages: Sequence[PdfPage], mark: str) -> Iterator[str]:
     """The text of each page without what its margins carry; the first page has no running head."""
     for number, page in enumerate(pages):
-        lines = [line for line in page.text.splitlines() if not mark or line.replace(" ", "") != mark]
+        text = _TURNED.sub("\ufffe\r\n", page.text)
+        lines = [line for line in text.splitlines() if not mark or line.replace(" ", "") != mark]
         if section.heads != ("", ""):
             lines = _without(lines, page.label, section.heads if number else ())
         yield "\r\n".join(lines)

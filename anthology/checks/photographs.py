@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
@@ -11,7 +12,14 @@ from anthology import records
 from anthology.cache import digest
 from anthology.checks.case import Case
 from anthology.checks.places import file_line
+from anthology.galley import is_credited
 from anthology.model import Article, Finding, Photo, Severity
+
+_CAMERA_NAME = re.compile(
+    r"(?:img|dsc[fn]?|dcim|pxl|p|pict?|image|photo|screenshot|capture|scan)?[-_ ]?\d[-_ \d]*(?:\.\w{3,4})?"
+    r"|[\w-]+\.(?:jpe?g|png|heic|tiff?|webp|gif)"
+)
+"""What a camera or a scanner calls a picture."""
 
 
 def missing(case: Case) -> Iterator[Finding]:
@@ -43,14 +51,14 @@ def credited(case: Case) -> Iterator[Finding]:
                     article.file,
                     file_line(article, case.texts.get(article.file), "credit"),
                 )
-        known = {photo.file for photo in article.photos if photo.credit}
+        known = {photo.file for photo in article.photos if is_credited(photo)}
         for file in _shown(case, article):
             if unquote(file) not in known:
                 yield Finding(
                     "photo-without-credit",
                     Severity.WARNING,
                     f"nothing says who took {unquote(file)}",
-                    "add its `credit` to `photos` in the front matter",
+                    "add its `credit` to `photos` in the front matter, or its `licence` if nobody is known",
                     article.file,
                     _line(case, article, file),
                 )
@@ -73,21 +81,69 @@ def unshown(case: Case) -> Iterator[Finding]:
 
 
 def described(case: Case) -> Iterator[Finding]:
-    """Photographs that somebody who cannot see them learns nothing about."""
+    """Photographs that somebody who cannot see them learns nothing about, or nothing new."""
     for article in _pieces(case):
-        figures = {one.src: one.alt for one in _pictures(case, article)}
-        for file in _shown(case, article):
-            photo = next((one for one in article.photos if one.file == unquote(file)), Photo())
-            alt = figures.get(file) or photo.alt
-            if alt is None or (file in figures and not alt and photo.alt is None) or _is_name(alt, file):
+        for told in _descriptions(case, article):
+            if told.photo.decorative:
+                if told.alt:
+                    yield _of(
+                        case,
+                        article,
+                        told,
+                        "photo-decorative-described",
+                        "is said to be decoration, so nobody is told its description",
+                        "take `decorative` out of the front matter, or the description out of the text",
+                    )
+            elif told.alt is None or _is_name(told.alt, told.file):
                 yield Finding(
                     "photo-without-alt",
                     Severity.WARNING,
-                    f"nothing says what {unquote(file)} shows",
-                    "describe it in a few words: ![what it shows](photos/…), or `alt` in the front matter",
+                    f"nothing says what {unquote(told.file)} shows",
+                    "describe it in a few words: ![what it shows](photos/…), or `alt` in the front matter; "
+                    "or say `decorative = true` there, if it says nothing",
                     article.file,
-                    _line(case, article, file),
+                    _line(case, article, told.file),
                 )
+            elif told.alt and _plain(told.alt) in {_plain(said) for said in told.captions}:
+                yield _of(
+                    case,
+                    article,
+                    told,
+                    "photo-alt-repeats",
+                    "is described in the words of its caption, which are read aloud anyway",
+                    "say what one sees, for those who do not",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of a picture: its description (None: nothing; empty: that it needs none), its captions."""
+
+    file: str
+    photo: Photo
+    alt: str | None
+    captions: tuple[str, ...]
+
+
+def _descriptions(case: Case, article: Article) -> Iterator[_Told]:
+    pictures = _pictures(case, article)
+    for file in _shown(case, article):
+        photo = next((one for one in article.photos if one.file == unquote(file)), Photo())
+        own = [one for one in pictures if one.src == file]
+        alt = next((one.alt for one in own if one.alt), None) or photo.alt
+        yield _Told(file, photo, alt, tuple(said for said in (photo.caption, *_captions(own)) if said))
+
+
+def _captions(pictures: Sequence[Shown]) -> Iterator[str]:
+    yield from (one.caption for one in pictures)
+
+
+def _of(case: Case, article: Article, told: _Told, code: str, what: str, hint: str) -> Finding:
+    """A remark about a picture."""
+    file = unquote(told.file)
+    return Finding(
+        code, Severity.REMARK, f"{file} {what}", hint, article.file, _line(case, article, told.file)
+    )
 
 
 def _pieces(case: Case) -> tuple[Article, ...]:
@@ -100,11 +156,15 @@ def _listed(article: Article) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture in a text: its address and its description; `captioned` where a caption has a place."""
+    """A picture in a text: its address, its description, and the words that the text has below it.
+
+    `captioned` where a caption has a place.
+    """
 
     src: str
     alt: str
     captioned: bool
+    caption: str = ""
 
 
 def _pictures(case: Case, article: Article) -> tuple[Shown, ...]:
@@ -125,8 +185,10 @@ def _found(article: Article) -> Iterator[Shown]:
     from anthology.markup import read_body
 
     for image in read_body(article).root.iter("img"):
-        captioned = next(image.iterancestors("figure"), None) is not None
-        yield Shown(image.get("src", ""), image.get("alt", ""), captioned)
+        figure = next(image.iterancestors("figure"), None)
+        below = figure.find("figcaption") if figure is not None else None
+        caption = "".join(map(str, below.itertext())) if below is not None else ""
+        yield Shown(image.get("src", ""), image.get("alt", ""), figure is not None, caption)
 
 
 def _shown(case: Case, article: Article) -> tuple[str, ...]:
@@ -136,7 +198,13 @@ def _shown(case: Case, article: Article) -> tuple[str, ...]:
 
 def _is_name(alt: str, file: str) -> bool:
     name = unquote(file).rpartition("/")[2]
-    return alt.strip().casefold() in {name.casefold(), name.rpartition(".")[0].casefold()}
+    said = alt.strip().casefold()
+    return said in {name.casefold(), name.rpartition(".")[0].casefold()} or bool(_CAMERA_NAME.fullmatch(said))
+
+
+def _plain(text: str) -> str:
+    """The words of a text alone, to be compared."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _line(case: Case, article: Article, file: str) -> int | None:

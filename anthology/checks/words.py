@@ -62,6 +62,34 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", joined.casefold()).replace("ı", "i"))
 
 
+def running_text(root: etree._Element) -> str:
+    """The text of an article that runs on from page to page: without titles, notes, pictures and tables."""
+    parts: list[str] = []
+    for text in root.iter("{*}div"):
+        if "text" in (text.get("class") or "").split():
+            _run_on(text, parts.append)
+    return "".join(parts)
+
+
+_BESIDE = frozenset({"figure", "table"})
+_BESIDE_CLASSES = frozenset({"note", "noteref", "note-call", "endnotes"})
+
+
+def _run_on(element: etree._Element, say: Callable[[str], object]) -> None:
+    edge = "" if _phrase(element) else "\n"
+    say(edge)
+    say(element.text or "")
+    for child in element:
+        if isinstance(child.tag, str):
+            name = child.tag.rpartition("}")[2]
+            if name in _BESIDE or not _BESIDE_CLASSES.isdisjoint((child.get("class") or "").split()):
+                say("\n")
+            else:
+                _run_on(child, say)
+        say(child.tail or "")
+    say(edge)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Words that should be there and are not, and words that are there and should not; in their order."""

@@ -89,12 +89,16 @@ Rules = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A finished file: where it is, seen from the report, and what is said of it."""
+    """A finished file: where it is, seen from the report, and what is said of it.
+
+    A folder of files is told as one output (`offprints/`), with its files as `parts`.
+    """
 
     name: str
     href: str
     figure: str
     pages: int | None
+    parts: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,16 +301,30 @@ def _index(desk: _Desk, case: Reported, findings: Sequence[Finding], figures: Ma
 
 def _files(desk: _Desk, case: Reported, figures: Mapping[str, str]) -> _Parts:
     outputs = tuple(_outputs(case, figures))
-    other = {name: figure for name, figure in figures.items() if name not in case.outputs}
+    known = {one.name for one in outputs}
+    other = {name: figure for name, figure in figures.items() if name not in known}
     values = {"outputs": outputs, "figures": other}
     return {"files": desk.part("files", (outputs, other), lambda: values)}
 
 
 def _outputs(case: Reported, figures: Mapping[str, str]) -> Iterator[Output]:
-    for name in sorted(case.outputs):
-        file = case.pdfs.get(name)
-        size = f"{len(case.outputs[name]) / 1000:.0f} kB"
-        yield Output(name, f"../{name}", figures.get(name, size), len(file.pages) if file else None)
+    for folder, names in _grouped_by(sorted(case.outputs), lambda name: name.rpartition("/")[0]).items():
+        own = tuple(_output(case, figures, name) for name in names)
+        if not folder:
+            yield from own
+            continue
+        size = _kilobytes(sum(len(case.outputs[name]) for name in names))
+        yield Output(f"{folder}/", f"../{folder}/", figures.get(f"{folder}/", size), None, own)
+
+
+def _output(case: Reported, figures: Mapping[str, str], name: str) -> Output:
+    file = case.pdfs.get(name)
+    figure = figures.get(name, _kilobytes(len(case.outputs[name])))
+    return Output(name, f"../{name}", figure, len(file.pages) if file else None)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.0f} kB"
 
 
 def _waiting(desk: _Desk) -> _Parts:

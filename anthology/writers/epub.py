@@ -50,6 +50,7 @@ from anthology.writers.epub_navigation import (
     outline,
     reading_order,
 )
+from anthology.writers.epub_pictures import screen_pictures
 from anthology.writers.making import Making
 
 IBOOKS = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
@@ -84,9 +85,11 @@ def write_epub(making: Making, *, cover: bytes) -> bytes:
         WriteError: something cannot stand in an e-book, or was lost on the way; see the modules `epub_*`.
     """
     refuse_unwritable(making.book)
-    places = picture_places(making.pictures)
+    shown = screen_pictures(making)
+    places = picture_places(shown, {name: one.size for name, one in shown.items() if one.size})
     documents = _documents(making, places)
-    publication = _publication(making, documents, places, cover)
+    pictures = pictures_used(documents, {name: one.data for name, one in shown.items()}, places)
+    publication = _publication(making, documents, pictures, cover)
     data = _packed(publication, making.cache)
     audit(
         data,
@@ -112,7 +115,7 @@ def _documents(making: Making, places: Places) -> tuple[Document, ...]:
 
 
 def _publication(
-    making: Making, documents: tuple[Document, ...], places: Places, cover: bytes
+    making: Making, documents: tuple[Document, ...], pictures: tuple[Item, ...], cover: bytes
 ) -> _Publication:
     metadata, sections = making.book.metadata, sections_of(making)
     sheets = dict(making.layout.style_sheets("ebook"))
@@ -134,7 +137,7 @@ def _publication(
             ncx(metadata, entries),
             *style_items({name: declared_only(text, faces) for name, text in sheets.items()}),
             *fonts,
-            *pictures_used(documents, making.pictures, places),
+            *pictures,
         ),
         apart=licences,
         documents=documents,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
@@ -75,11 +75,12 @@ class Document:
 class Places:
     """Where each picture of the book goes in the e-book, by its name (`photos/x.jpg`).
 
-    `digest` is that of all of it.
+    `sizes` are width and height in pixels by the place, where they are known; `digest` is that of all of it.
     """
 
     paths: Mapping[str, str]
     digest: str
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,16 @@ def sections_of(making: Making) -> tuple[Section, ...]:
     return tuple(section for section in making.book.sections if "ebook" in section.media)
 
 
-def picture_places(pictures: Iterable[str]) -> Places:
-    """A place for each picture of the book, in letters that every reader keeps."""
+def picture_places(pictures: Iterable[str], sizes: Mapping[str, tuple[int, int]] | None = None) -> Places:
+    """A place for each picture of the book, in letters that every reader keeps; `sizes` are by the name."""
     paths: dict[str, str] = {}
     taken = {f"{IMAGES}/cover.jpg"}
     for name in sorted(pictures):
         paths[name] = portable_path(IMAGES, set_name(name.rpartition("/")[2]), taken)
         taken.add(paths[name].casefold())
-    return Places(paths, digest(*(part for entry in paths.items() for part in entry)))
+    known = {paths[name]: size for name, size in (sizes or {}).items()}
+    said = (f"{name}\n{path}\n{known.get(path)}" for name, path in paths.items())
+    return Places(paths, digest(*said), known)
 
 
 def document(making: Making, section: Section, places: Places) -> Document:
@@ -118,7 +121,7 @@ def document(making: Making, section: Section, places: Places) -> Document:
         "epub-page",
         # Without these three letters there is no picture in it, and no place that it depends on.
         digest(rendered, places.digest if b"img" in rendered else ""),
-        lambda: _page(rendered, section, places.paths),
+        lambda: _page(rendered, section, places),
         dump=_dumped,
         load=_loaded,
     )
@@ -126,11 +129,15 @@ def document(making: Making, section: Section, places: Places) -> Document:
     return Document(section, item, page.facts, page.words)
 
 
-def _page(rendered: bytes, section: Section, paths: Mapping[str, str]) -> _Page:
+def _page(rendered: bytes, section: Section, places: Places) -> _Page:
     root = parse(rendered)
     _refuse_active_content(root, section)
     for image in root.iter(f"{XHTML}img"):
-        image.set("src", "../" + _picture_path(image.get("src", ""), paths, section))
+        path = _picture_path(image.get("src", ""), places.paths, section)
+        image.set("src", f"../{path}")
+        # A reader that knows the size beforehand need not move the text when the picture comes.
+        for name, pixels in zip(("width", "height"), places.sizes.get(path, ()), strict=False):
+            image.set(name, str(pixels))
         if image.get("role") == "presentation":
             image.set("alt", "")
     data = serialise(root)

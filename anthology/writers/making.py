@@ -7,15 +7,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from anthology.bindery.crew import Crew
 from anthology.bindery.workers import in_process
 from anthology.cache import Cache
 from anthology.finished import PdfFile
+from anthology.imposition import Folding
 from anthology.layouts import Layout
 from anthology.model import Book, Finding
 from anthology.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from anthology.printers import Printing
 
 _T = TypeVar("_T")
 
@@ -39,12 +43,20 @@ class _Once:
         return made.result()
 
 
+def _plain() -> Printing:
+    # Printers are read where something is made for one: most builds make a book for the screen alone.
+    from anthology import printers
+
+    return printers.plain()
+
+
 @dataclass(frozen=True)
 class Making:
     """The book, its layout, and the pictures by file name (`photos/x.jpg`).
 
     `progress(done, total, what)` is told after each step, `notice(finding)` what a person should know;
-    `cache` holds what earlier builds made, and `crew` sets pages.
+    `cache` holds what earlier builds made, and `crew` sets pages. `printed_by()` says where it is printed,
+    `folding` how a booklet is folded, `cover_picture` which picture the cover shows, if any.
     """
 
     book: Book
@@ -54,13 +66,25 @@ class Making:
     notice: Callable[[Finding], None] = lambda finding: None
     cache: Cache = field(default_factory=Cache)
     crew: Crew = field(default_factory=in_process)
+    printed_by: Callable[[], Printing] = _plain
+    folding: Folding = field(default_factory=Folding)
+    cover_picture: str = ""
     once: _Once = field(default_factory=_Once, init=False, compare=False, repr=False)
     """`once(name, make)` gives what `make` gave to the first writer that asked for that name."""
+
+    @property
+    def printing(self) -> Printing:
+        """Where the book is printed, and what the editor says for it."""
+        return self.once("printing", self.printed_by)
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a writer made: its files by name, and what those of them show that the writer can tell itself."""
+    """What a writer made: its files by name, and what those of them show that the writer can tell itself.
+
+    `resolutions` tells the points an inch of their pictures at the placed size: the fewest and the most.
+    """
 
     files: Mapping[str, bytes]
     read: Mapping[str, PdfFile] = field(default_factory=lambda: MappingProxyType({}))
+    resolutions: Mapping[str, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))

@@ -24,7 +24,7 @@ _BYTES_A_PAGE = 4250
 """Of a list: its documents hold more marks than words."""
 _NOUGHTS = re.compile(rb'<span class="reference(?: apart)?" data-to="[^"]*">0+</span>')
 _FIGURES_APART = 3
-"""As wide is a number set that stands apart: enough for most books; a shorter one is held at its right end."""
+"""As wide is a number set that stands apart: enough for most books; a shorter one takes less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from anthology import resources
 from anthology.bindery import faces
 from anthology.bindery.binding import Labels, Piece, bind, with_numbers
-from anthology.bindery.fragment import Face, SetPage
+from anthology.bindery.fragment import PHOTOGRAPH_PPI, Face, Loose, SetPage
 from anthology.bindery.packet import Properties
 from anthology.bindery.setting import Side, version
 from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
@@ -25,6 +25,8 @@ from anthology.writers.folios import Folio, Folios, Numbered
 from anthology.writers.fragments import Fragments, Order, Style, as_ready
 from anthology.writers.making import Making
 from anthology.writers.pagination import Leaves, NumberStyle, Pagination, side_of_page
+from anthology.writers.resolution import coarse_on_screens
+from anthology.writers.strays import told
 
 NAME = "book.pdf"
 _BLANK = b"""<!DOCTYPE html>
@@ -67,7 +69,10 @@ def write_pdf(making: Making) -> PrintedBook:
     Raises:
         LayoutError: a section cannot be set, or those that print folios do not settle.
     """
-    return _Run(making).book()
+    book = _Run(making).book()
+    for finding in coarse_on_screens(book.pieces, [page.label for page in book.file.pages]):
+        making.notice(finding)
+    return book
 
 
 class _Run:
@@ -99,6 +104,8 @@ class _Run:
         labels.append(Labels(_count(opening), "D", 1))
         runs = [*opening, *body]
         self._notice(runs, folios)
+        self._stop_at_strays(opening, _lower_roman)
+        self._stop_at_strays(body, str)
         return self._bound(runs, labels, folios, _count(opening))
 
     def _bound(
@@ -151,7 +158,7 @@ class _Run:
 
     def blank(self, side: Side) -> Order:
         """A page with nothing on it; in a draft, with the mark that every page bears."""
-        return self.fragments.order(self.style, "blank page", _BLANK, side)
+        return blank_page(self.fragments, self.style, side)
 
     def _notice(self, runs: Sequence[Leaves], folios: Mapping[str, str]) -> None:
         for run in runs:
@@ -165,6 +172,28 @@ class _Run:
                         page=folios.get(id_),
                     )
                 )
+
+    def _stop_at_strays(self, runs: Sequence[Leaves], style: NumberStyle) -> None:
+        for run in runs:
+            for stray in run.order.head.strays if run.section else ():
+                self.making.notice(told(stray, run.section.title, style(run.page + stray.page)))  # type: ignore[union-attr]
+            for line in run.order.head.loose if run.section else ():
+                self.making.notice(_too_loose(line, run.section.title, style(run.page + line.page)))  # type: ignore[union-attr]
+
+
+def _too_loose(line: Loose, title: str, folio: str) -> Finding:
+    return Finding(
+        "line-loose",
+        Severity.REMARK,
+        f"“{title}”, page {folio}: the spaces of a line are {line.space_em:.2f} em wide: “{line.words}”",
+        hint="put other words there, or say where a long word may be cut",
+        page=folio,
+    )
+
+
+def blank_page(fragments: Fragments, style: Style, side: Side) -> Order:
+    """A page with nothing on it, set in that style."""
+    return fragments.order(style, "blank page", _BLANK, side)
 
 
 def folios_of(fragments: Fragments, layout: Layout, book: Book) -> Folios:
@@ -232,16 +261,25 @@ def _file(
         labelled=True,
         outline=tuple(_outline(runs, starts)),
         destinations=MappingProxyType(_destinations(runs, starts)),
-        fonts=tuple(
-            PdfFont(face.name.partition("+")[2], face.family, embedded=True)
-            for face in {face.key: face for each in used for face in each}.values()
-        ),
+        fonts=fonts_of(used),
         active=(),
         title=about.title,
         author=", ".join(about.authors),
         language=about.language,
         tagged=True,
     )
+
+
+def resolutions_of(name: str, book: PrintedBook, most: int = PHOTOGRAPH_PPI) -> dict[str, tuple[int, int]]:
+    """The points an inch of the pictures in a file of the book's pages, where none has more than `most`."""
+    found = [min(round(one.ppi), most) for piece in book.pieces for one in piece.head.shown]
+    return {name: (min(found), max(found))} if found else {}
+
+
+def fonts_of(used: Iterable[Sequence[Face]]) -> tuple[PdfFont, ...]:
+    """The fonts of a file that holds these faces."""
+    faces = {face.key: face for each in used for face in each}.values()
+    return tuple(PdfFont(face.name.partition("+")[2], face.family, embedded=True) for face in faces)
 
 
 def _shown(run: Leaves) -> Sequence[SetPage]:

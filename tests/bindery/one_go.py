@@ -2,7 +2,8 @@
 
 The documents of a printed book are set again, each on the side and with the number that its first page has in
 that book, folios and all; and all pages are written as one file by the engine's own `Document.copy`, with the
-engine's fonts, tags, links and outline.
+engine's fonts, links and outline. The tags are those of the bindery's own tagger, which here sees the whole
+book as one document.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import pypdfium2
 from anthology import resources
 from anthology.bindery.engine import listening
 from anthology.bindery.packet import Properties
+from anthology.bindery.placed import Placed, placing
 from anthology.bindery.setting import Pages, Press
+from anthology.bindery.tags import tagging
 from anthology.layouts import Layout
 from anthology.model import Matter, Section
 from anthology.writers.making import Making
@@ -89,7 +92,8 @@ def written(press: Press, runs: Sequence[Pages], about: Properties, said: Sequen
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(_numbering(said))})
 
     target = io.BytesIO()
-    with listening("the book in one go", press._fetcher):
+    heard = listening("the book in one go", press._fetcher)
+    with heard, placing(Placed(press._table)), tagging(book):
         book.write_pdf(target, finisher=finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     return target.getvalue()
 

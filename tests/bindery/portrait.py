@@ -118,13 +118,7 @@ class Portrait:
     @cached_property
     def links(self) -> list[list[Mapping[str, object]]]:
         """What each page leads to: the entries of its annotations, that to the tags aside."""
-        return [
-            [
-                {key: plain(value) for key, value in note.items() if key not in ("/StructParent", "/P")}
-                for note in page.obj.get("/Annots", [])
-            ]
-            for page in self.pdf.pages
-        ]
+        return [[_said(note) for note in page.obj.get("/Annots", [])] for page in self.pdf.pages]
 
     @cached_property
     def pictures(self) -> list[bytes]:
@@ -135,13 +129,17 @@ class Portrait:
 
     @cached_property
     def tags(self) -> Tag:
-        """The root of the tags; names of headings are counted instead of spelled."""
+        """The root of the tags; names are counted instead of spelled."""
         (top,) = self.pdf.Root.StructTreeRoot.K
         return self._tag(top, _Names())
 
     def _tag(self, one: Any, names: _Names) -> Tag:
         aside = ("/K", "/P", "/Pg", "/S", "/Type")
-        said = {key: names.counted(plain(value)) for key, value in one.items() if key not in aside}
+        said = {
+            key: names.counted(str(value)) if key == "/ID" else plain(value)
+            for key, value in one.items()
+            if key not in aside
+        }
         page = self.numbers[one.Pg.objgen] if "/Pg" in one else None
         return Tag(str(one.S), page, said, tuple(self._kid(kid, page, names) for kid in one.get("/K", [])))
 
@@ -149,12 +147,29 @@ class Portrait:
         if isinstance(kid, int):
             assert page is not None
             return page, self.marked[page].real[kid]
+        if kid.get("/Type") == "/MCR":
+            there = self.numbers[kid.Pg.objgen]
+            return there, self.marked[there].real[int(kid.MCID)]
         if kid.get("/Type") == "/OBJR":
-            entries = {
-                key: plain(value) for key, value in kid.Obj.items() if key not in ("/StructParent", "/P")
-            }
-            return "link", self.numbers[kid.Pg.objgen], entries
+            return "link", self.numbers[kid.Pg.objgen], _said(kid.Obj)
         return self._tag(kid, names)
+
+    def spoken(self, tag: Tag) -> str:
+        """What a voice that joins all text of a tag reads."""
+        parts = []
+        for kid in tag.kids:
+            if isinstance(kid, Tag):
+                parts.append(self.spoken(kid))
+            elif isinstance(kid, tuple) and kid[0] != "link":
+                parts += [self._letters(*one) for one in kid[1]]
+        return "".join(parts)
+
+    def _letters(self, font: str, glyphs: bytes) -> str:
+        if font in (INSTEAD, "picture"):
+            return glyphs.decode() if font == INSTEAD else ""
+        known = self.fonts[font].letters
+        pairs = (glyphs[place : place + 2] for place in range(0, len(glyphs), 2))
+        return "".join(known[int.from_bytes(pair)] for pair in pairs)
 
     @cached_property
     def owners(self) -> Mapping[int, Any]:
@@ -218,19 +233,34 @@ class Portrait:
 
 
 class _Names:
-    """Counts the names of table headings, which are told apart by them and by nothing else."""
+    """Counts the names of tags, which are told apart by them and by nothing else."""
 
     def __init__(self) -> None:
         self.met: dict[str, int] = {}
 
-    def counted(self, value: object) -> object:
-        if isinstance(value, dict):
-            return {key: self.counted(one) for key, one in value.items()}
-        if isinstance(value, tuple):
-            return tuple(self.counted(one) for one in value)
-        if isinstance(value, str) and re.search(r"\d+-\d+-\d+$", value):
-            return self.met.setdefault(value, len(self.met))
-        return value
+    def counted(self, name: str) -> int:
+        assert name not in self.met, "one name, one tag"
+        return self.met.setdefault(name, len(self.met))
+
+
+def _said(link: Any) -> Mapping[str, object]:
+    """What a link says of itself, but for its tag."""
+    said = {key: plain(value) for key, value in link.items() if key not in ("/StructParent", "/P")}
+    return {**said, "/Rect": Corners(map(float, link.Rect))}
+
+
+class Corners(tuple[float, ...]):
+    """The place of a link; two that lie within a hundredth of a point are one."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Corners) and all(
+            abs(here - there) <= 0.01 for here, there in zip(self, other, strict=True)
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
 
 def plain(value: Any) -> object:
@@ -262,6 +292,9 @@ def _letters(page: pypdfium2.PdfPage) -> Iterator[Letter]:
         if not letter.isspace():
             yield Letter(letter, text.get_charbox(place))
 
+
+INSTEAD = "instead"
+"""Stands for a font where the text of a mark is not that of its glyphs."""
 
 _Glyphs = list[tuple[str, bytes]]
 
@@ -308,9 +341,15 @@ class _Marking:
                 self.folios.append([])
                 return self.folios[-1]
             return []
-        number = int(operands[1]["/MCID"])
-        assert number not in self.real, "one number, one mark"
-        return self.real.setdefault(number, [])
+        properties, within = operands[1], self.open[-1] if self.open else []
+        if "/MCID" in properties:
+            number = int(properties["/MCID"])
+            assert number not in self.real, "one number, one mark"
+            within = self.real.setdefault(number, [])
+        if "/ActualText" not in properties:
+            return within
+        within.append((INSTEAD, str(properties["/ActualText"]).encode()))
+        return []  # its glyphs are not read
 
 
 def _marked(page: pikepdf.Page) -> Marked:

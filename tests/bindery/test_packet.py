@@ -11,6 +11,10 @@ from lxml import etree
 ABOUT = Properties("Un titre", ("Zoë", "Théo"), "fr", "Un sujet", ("a", "b"), "2022-06", "WeasyPrint 70.0")
 DC = "{http://purl.org/dc/elements/1.1/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
+PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+EXTENSION = "{http://www.aiim.org/pdfa/ns/extension/}"
+SCHEMA, PROPERTY = "{http://www.aiim.org/pdfa/ns/schema#}", "{http://www.aiim.org/pdfa/ns/property#}"
 XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 
@@ -38,7 +42,24 @@ def test_everything_is_told_in_its_place() -> None:
 
 
 def test_what_nobody_knows_is_not_told() -> None:
-    assert list(read(Properties("", (), ""))) == []
+    assert [str(one.tag) for one in read(Properties("", (), ""))] == [f"{EXTENSION}schemas"]
+
+
+def test_it_is_known_as_an_archive_and_as_a_file_for_everybody() -> None:
+    root = read(ABOUT)
+    assert (root.get(f"{PDFA}part"), root.get(f"{PDFA}conformance")) == ("2", "A")
+    assert root.get(f"{PDFUA}part") == "1"
+
+
+def test_what_pdf_a_does_not_know_is_described_to_it() -> None:
+    (schema,) = read(ABOUT).iterfind(f"{EXTENSION}schemas/{RDF}Bag/{RDF}li")
+    assert schema.findtext(f"{SCHEMA}namespaceURI") == PDFUA.strip("{}")
+    (described,) = schema.iterfind(f"{SCHEMA}property/{RDF}Seq/{RDF}li")
+    assert {one.tag: one.text for one in described if one.tag != f"{PROPERTY}description"} == {
+        f"{PROPERTY}name": "part",
+        f"{PROPERTY}valueType": "Integer",
+        f"{PROPERTY}category": "internal",
+    }
 
 
 @pytest.mark.parametrize("text", ["<b>&amp;</b>", "]]>", "\" ' &", "«\u202f😀\u202f»", "<?xpacket end='w'?>"])

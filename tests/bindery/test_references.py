@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from anthology.bindery import fragment
@@ -122,19 +124,97 @@ class TestHeldAtTheRight:
     @pytest.mark.parametrize(
         "css",
         [
-            "p { position: relative }",
             ".folio { position: absolute; left: 0 } p { position: relative }",
             ".folio { position: absolute; right: 0; width: 20mm } p { position: relative }",
             ".folio::before { content: 'p.' } " + RIGHT,
+            ".folio { float: right }",
+            ".folio { display: inline-block }",
+            "p { text-align: right }",
+            "p { text-align: justify }",
+            "p { text-decoration: underline }",
+            ".folio { background: yellow }",
+            "p { display: table-cell }",
+            "html { direction: rtl }",
         ],
     )
-    def test_one_that_is_not_held_there_is_not_noted(self, css: str) -> None:
+    def test_one_that_is_held_neither_there_nor_in_a_ragged_line_is_not_noted(self, css: str) -> None:
         assert taken(held(TRUE), NUMBERED + css)[0].references == ()
 
     def test_one_in_the_line_may_not_be_shorter(self) -> None:
         head, body = taken(lines(hidden(TRUE)))
         with pytest.raises(ValueError, match="as long as another"):
             bound(head, body, ("7", "9", "20", "345", "7"))
+
+
+def row(numbers: Sequence[str]) -> str:
+    first, second, third = (
+        f'<a href="#p{place}"><span class="reference apart" data-to="{target}">{number}</span></a>'
+        for place, (target, number) in enumerate(zip("abc", numbers, strict=True))
+    )
+    return (
+        f'<p id="p0"><em>Roy</em>, Ada, {first}, {second} <em>(texte et photographies)</em>, {third}</p>'
+        f'<p id="p1">Sans rien.</p><p id="p2"><a href="#p0">Et après.</a></p>'
+    )
+
+
+def links(data: bytes) -> list[list[float]]:
+    """Where each link stands, to the hundredth of a point."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [[round(float(side), 2) for side in one.Rect] for page in pdf.pages for one in page.Annots]
+
+
+class TestInARaggedLine:
+    """A number in a ragged line may be shorter: what stands behind it moves up."""
+
+    PLAIN = f"{NUMBERED} a {{ text-decoration: none; color: inherit }} p {{ text-align: left }}"
+
+    @pytest.mark.parametrize("numbers", [("7", "12", "345"), ("123", "4", "5"), ("99", "100", "101")])
+    @pytest.mark.parametrize("css", ["", "p { font-size: 7.3pt }", "em { letter-spacing: 1pt }"])
+    def test_all_stands_where_setting_it_would_have_put_it(self, numbers: tuple[str, ...], css: str) -> None:
+        head, body = taken(row(["000"] * 3), self.PLAIN + css)
+        whole = taken(row(numbers), self.PLAIN + css)
+        assert [one.target for one in head.references] == ["a", "b", "c"]
+        ours, theirs = bound(head, body, numbers), bound(*whole)
+        assert [letter for letter, _ in letters(ours)] == [letter for letter, _ in letters(theirs)]
+        assert _apart(letters(ours), letters(theirs)) < 0.02
+        assert _farthest(links(ours), links(theirs)) < 0.02
+        assert with_numbers(head, numbers) == whole[0].pages
+
+    def test_lines_are_broken_as_if_every_number_had_all_its_figures(self) -> None:
+        narrow = self.PLAIN + " p { width: 30mm }"
+        head, body = taken(row(["000"] * 3), narrow)
+        shown = letters(bound(head, body, ("1", "2", "3")))
+        whole = letters(bound(*taken(row(["111", "222", "333"]), narrow)))
+        assert [text for text, _ in shown] != [text for text, _ in whole]
+        assert {round(box[1]) for _, box in shown} == {round(box[1]) for _, box in whole}
+
+    def test_a_head_keeps_it(self) -> None:
+        head, body = taken(row(["000"] * 3), self.PLAIN)
+        again = fragment.load_head(fragment.dump_head(head))
+        assert again.references == head.references
+        assert head.references[0].after
+        assert head.references[0].rects
+        assert fragment.fits(again, body)
+
+    @pytest.mark.parametrize("change", [{"after": (3,)}, {"after": (-1,)}, {"rects": (10**7,)}])
+    def test_a_place_that_holds_no_number_does_not_fit(self, change: dict[str, Any]) -> None:
+        head, body = taken(row(["000"] * 3), self.PLAIN)
+        wrong = (replace(head.references[0], **change), *head.references[1:])
+        assert not fragment.fits(replace(head, references=wrong), body)
+
+
+def _apart(
+    first: Sequence[tuple[str, tuple[float, ...]]], second: Sequence[tuple[str, tuple[float, ...]]]
+) -> float:
+    return _farthest([list(box) for _, box in first], [list(box) for _, box in second])
+
+
+def _farthest(first: Sequence[Sequence[float]], second: Sequence[Sequence[float]]) -> float:
+    return max(
+        abs(one - two)
+        for here, there in zip(first, second, strict=True)
+        for one, two in zip(here, there, strict=True)
+    )
 
 
 class TestNotNoted:

@@ -18,7 +18,7 @@ from anthology.model import Decision, Finding, Severity
 from anthology.resources import theme
 from markupsafe import Markup
 from tests import books
-from tests.checks import cases
+from tests.checks import cases, spoilt_pages, spoilt_tags
 from tests.checks.cases import fresh, good, with_epub, with_files, with_pdf, with_text
 
 PORT, NAV, NCX, OPF = "EPUB/text/article-port.xhtml", "EPUB/nav.xhtml", "EPUB/toc.ncx", "EPUB/content.opf"
@@ -40,6 +40,8 @@ def block(**changes: object) -> Case:
     first, *rest = cases.ledger()["submissions"][0]["blocks"]  # type: ignore[index]
     return ledger(blocks=[{**first, **changes}, *rest])
 
+
+CREDITED = 'file = "photos/halle.jpg", credit = [ { given = "Amélie", family = "Marsan" } ]'
 
 SOURCES: Mapping[str, tuple[Callable[[], Case], ...]] = {
     "decision-open": (
@@ -95,7 +97,14 @@ SOURCES: Mapping[str, tuple[Callable[[], Case], ...]] = {
         lambda: with_text("marche", "![Trois étals sous la halle]", "![]"),
         lambda: with_text("marche", "![Trois étals sous la halle]", "![halle.jpg]"),
         lambda: with_text("marche", "![Trois étals sous la halle](photos/halle.jpg)\n{: .figure }", "x"),
+        lambda: with_text("marche", "![Trois étals sous la halle]", "![IMG_2031.JPG]"),
+        lambda: with_text("marche", "![Trois étals sous la halle]", "![DSC 0042]"),
     ),
+    "photo-alt-repeats": (
+        lambda: with_text("marche", "(photos/halle.jpg)", "(photos/halle.jpg) *Trois étals,* sous la halle."),
+        lambda: with_text("marche", CREDITED, f'{CREDITED}, caption = "Trois étals sous la halle."'),
+    ),
+    "photo-decorative-described": (lambda: with_text("marche", CREDITED, f"{CREDITED}, decorative = true"),),
     "text-control": (lambda: with_text("port", "jamais", "ja\x08mais"),),
     "text-surrogate": (lambda: with_text("port", "jamais", "ja\ud83dmais"),),
     "text-noncharacter": (lambda: with_text("port", "jamais", "ja\ufdd0mais"),),
@@ -194,6 +203,14 @@ def shifted_labels(file: pikepdf.Pdf) -> None:
     file.Root.PageLabels.Nums[3].St = 2
 
 
+def shifted_last_labels(file: pikepdf.Pdf) -> None:
+    """Count the last article anew: readers of the index are sent to the old number."""
+    last = [number for number, page in enumerate(file.pages) if page.label.isdigit()][-9]
+    file.Root.PageLabels.Nums.extend(
+        [last, pikepdf.Dictionary(S=pikepdf.Name.D, St=int(file.pages[last].label) + 50)]
+    )
+
+
 def blank_page(file: pikepdf.Pdf) -> None:
     file.pages[8].Contents = file.make_stream(b"")
 
@@ -223,6 +240,7 @@ def english(file: pikepdf.Pdf) -> None:
 
 
 FOREWORD = '<p id="page-foreword--b1">Ce livre réunit deux promotions. Bonne {} lecture\u202f!</p>'
+TURNED = '<p id="page-foreword--b1">Bonne lecture\u202f! Ce livre réunit deux promotions.</p>'
 
 PDF: Mapping[str, tuple[Callable[[], Case], ...]] = {
     "pdf-unreadable": (
@@ -236,10 +254,11 @@ PDF: Mapping[str, tuple[Callable[[], Case], ...]] = {
         lambda: with_pdf(partial(without, "/Names")),
     ),
     "pdf-words-added": (lambda: another_book("page-foreword", FOREWORD.format("").replace("deux ", "")),),
+    "pdf-words-disordered": (lambda: another_book("page-foreword", TURNED),),
     "pdf-font-foreign": (lambda: with_pdf(renamed_font),),
     "pdf-font-not-embedded": (lambda: with_pdf(stripped_font),),
     "pdf-labels-missing": (lambda: with_pdf(partial(without, "/PageLabels")),),
-    "pdf-folio-wrong": (lambda: with_pdf(shifted_labels),),
+    "pdf-folio-wrong": (lambda: with_pdf(shifted_labels), lambda: with_pdf(shifted_last_labels)),
     "pdf-outline-wrong": (lambda: with_pdf(unbookmarked), lambda: with_pdf(partial(without, "/Outlines"))),
     "pdf-title-wrong": (lambda: with_pdf(another_title),),
     "pdf-author-missing": (lambda: with_pdf(anonymous),),
@@ -401,7 +420,7 @@ EPUB: Mapping[str, tuple[Callable[[], Case], ...]] = {
     ),
 }
 
-MUTANTS = {**SOURCES, **BOOK, **PDF, **EPUB}
+MUTANTS = {**SOURCES, **BOOK, **PDF, **spoilt_pages.MUTANTS, **spoilt_tags.MUTANTS, **EPUB}
 EVERY_MUTANT = [
     pytest.param(code, mutant, id=f"{code}-{number}")
     for code, mutants in MUTANTS.items()

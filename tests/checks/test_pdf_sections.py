@@ -69,6 +69,11 @@ def test_a_word_that_is_cut_at_the_end_of_a_page_is_whole_again() -> None:
     assert SetSection(SECTION, 4, pages).words == ["une", "anthologie"]
 
 
+def test_the_hyphen_of_a_last_line_does_not_keep_the_running_head() -> None:
+    pages = (page(["un texte", "11"], "11"), page(["une antho\ufffeGroupe 5", "12"]), page(["logie"], "13"))
+    assert SetSection(SECTION, 4, pages).words == ["un", "texte", "une", "anthologie"]
+
+
 def test_a_section_without_margins_keeps_every_line() -> None:
     bare = replace(SECTION, heads=("", ""))
     assert SetSection(bare, 4, (page([*TEXT, "12"]),)).text.split("\r\n") == [*TEXT, "12"]

@@ -61,6 +61,26 @@ class TestPhotographs:
         }
         assert list(described(fresh(good(), **cases.sources(text)))) == []
 
+    def test_what_is_called_decoration_needs_no_description_and_still_a_credit(self) -> None:
+        text = ARTICLES["marche"].replace("![Trois étals sous la halle]", "![]")
+        bare = 'file = "photos/halle.jpg", decorative = true'
+        for front, told in ((f"{bare},", []), (f"{bare} }}, {{", ["photo-without-credit"])):
+            texts = {**ARTICLES, "marche": text.replace('file = "photos/halle.jpg",', front)}
+            case = fresh(good(), **cases.sources(texts))
+            assert list(described(case)) == []
+            assert [one.code for one in credited(case) if one.code == "photo-without-credit"] == told
+
+    def test_a_licence_alone_is_a_credit(self) -> None:
+        case = with_text("marche", self.CREDIT, 'licence = "domaine public"')
+        assert list(credited(case)) == []
+
+    @pytest.mark.parametrize(
+        "alt", ["2 hommes", "Photo de classe", "Scan d’un plan", "P. 12, à droite"]
+    )
+    def test_words_that_only_look_a_little_like_a_file_are_a_description(self, alt: str) -> None:
+        case = with_text("marche", "![Trois étals sous la halle]", f"![{alt}]")
+        assert list(described(case)) == []
+
     def test_a_credit_alone_is_a_remark_and_names_who_took_it(self) -> None:
         seen = credited(with_text("marche", 'file = "photos/halle.jpg", ', ""))
         (found,) = [one for one in seen if one.code == "photo-credit-alone"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from anthology.importing.merging import merged
+from anthology.pages import read_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,15 @@ class TestThreeWay:
         assert (found.incoming, found.decision is not None) == (
             (result, True) if state == "conflict" else (None, False)
         )
+
+    def test_a_photograph_that_the_editor_called_decoration_stays_one(self) -> None:
+        credit = 'credit = [ { family = "Roy" } ]'
+        photo = f'photos = [\n  {{ file = "photos/x.jpg", {credit} }},\n]'
+        base = B.replace("+++\nun", f"{photo}\n+++\nun")
+        edited = base.replace(f"{credit} }}", f"{credit}, decorative = true }}")
+        found = merged("a", base, base.replace("quatre", "cinq"), edited, {})
+        assert found.text == edited.replace("quatre", "cinq")
+        assert read_article(found.text, "articles/a.md", slug="a", language="fr").photos[0].decorative
 
     @pytest.mark.parametrize("ends", ["\r\n", "\r"])
     def test_the_line_ends_of_another_system_are_no_change_of_the_editors(self, ends: str) -> None:

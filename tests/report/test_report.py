@@ -510,6 +510,25 @@ class TestPage:
         assert files[0][0] == "../book.epub"
         assert "Temps – 3 s" in text_of(root)
 
+    def test_a_folder_of_outputs_is_one_line_that_opens_on_its_files(self) -> None:
+        book = cases.good()
+        outputs = {**book.outputs, "offprints/b.pdf": b"%PDF", "offprints/a.pdf": cases.pdf()}
+        told = {"offprints/": "2 PDF, 1 MB"}
+        pages = report_pages(cases.fresh(book, outputs=outputs), (), language="fr", figures=told)
+        root = html.document_fromstring(pages["index.html"])
+        (folder,) = found(root, "//details[ul[@class='parts']]")
+        assert text_of(folder.find("summary")) == "offprints/ 2 PDF, 1 MB"
+        parts = [(link.get("href"), text_of(link.getparent())) for link in found(folder, ".//a")]
+        assert [href for href, _ in parts] == ["../offprints/a.pdf", "../offprints/b.pdf"]
+        assert parts[0][1].startswith(f"a.pdf {len(book.pdfs['book.pdf'].pages)} pages, ")
+        assert len(found(root, "//ul[@class='files']//a")) == 2
+
+    def test_who_makes_a_booklet_is_told_how_to_print_it(self) -> None:
+        book = cases.good()
+        assert "bord court" not in text_of(page(book))
+        folded = cases.fresh(book, outputs={**book.outputs, "booklet.pdf": cases.pdf()})
+        assert "retournement sur le bord court" in text_of(page(folded))
+
     @pytest.mark.parametrize("language", ["fr", "en", "oc"])
     def test_a_page_is_made_in_every_language_and_of_nothing_at_all(self, language: str) -> None:
         root = page(Case(), language=language)

@@ -62,7 +62,7 @@ def test_what_is_bound_so_is_what_a_build_from_nothing_gives() -> None:
     assert made(longer(long_book()), cache)[0].data == made(longer(long_book()), Cache())[0].data
 
 
-def test_a_number_of_one_more_figure_sets_only_the_index_again() -> None:
+def test_a_number_of_one_more_figure_sets_no_list_again_either() -> None:
     book, cache = long_book(), Cache()
     before, _ = made(book, cache)
     far = books.with_data(
@@ -72,7 +72,7 @@ def test_a_number_of_one_more_figure_sets_only_the_index_again() -> None:
     )
     after, names = made(far, cache)
     assert len(after.folios["article-piece-2"]) > len(before.folios["article-piece-2"])
-    assert [name for name in names if not name.startswith("folios")] == ["article-piece-1", "index"]
+    assert [name for name in names if not name.startswith("folios")] == ["article-piece-1"]
     assert after.data == made(far, Cache())[0].data
 
 

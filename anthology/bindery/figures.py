@@ -1,0 +1,166 @@
+"""A document whose pictures leave pages half empty to one where the text fills them.
+
+The engine sets a figure where it is written. Where it does not fit it begins the next page, and what is left
+of its page stays white. A compositor makes the picture a little smaller, or sets the paragraphs that follow
+first; so does this, when the page was set and the hole was seen. A figure never passes a heading, a question
+or another figure, nor more than a few paragraphs. Documents without such a hole are set once, as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import floor
+from typing import Any, TypeVar
+from xml.etree import ElementTree
+
+_X = "{http://www.w3.org/1999/xhtml}"
+_PT = 0.75
+
+HOLE = 0.2
+"""What part of the type area may stay white before a figure."""
+A_LITTLE, AT_MOST = 0.72, 0.5
+"""What part of its height a picture keeps: before paragraphs are set first, and if that is no help."""
+FARTHEST = 3
+"""How many paragraphs a figure may stand later than where it is written."""
+_PATIENCE = 6
+"""How many figures of a document are looked at."""
+
+_Set = TypeVar("_Set")
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A figure that begins a page, by its id: the height of its picture, and that which would fit before.
+
+    Both are in points.
+    """
+
+    id: str
+    height: float
+    room: float
+
+
+def filled(
+    xhtml: bytes, laid: _Set, pages: Callable[[_Set], Sequence[Any]], lay: Callable[[bytes], _Set]
+) -> _Set:
+    """The document without the holes that can be filled; `laid` is what `lay` made of it as it is.
+
+    `pages` gives the pages of what was laid out; those that are no better are put away.
+    """
+    looked: set[str] = set()
+    for _ in range(_PATIENCE):
+        hole = next((one for one in holes(pages(laid)) if one.id not in looked), None)
+        if hole is None:
+            break
+        looked.add(hole.id)
+        for changed in _changed(xhtml, hole):
+            again = lay(changed)
+            if _is_better(hole, pages(again), pages(laid)):
+                xhtml, laid = changed, again
+                break
+    return laid
+
+
+def _is_better(hole: Hole, now: Sequence[Any], before: Sequence[Any]) -> bool:
+    return hole.id not in {one.id for one in holes(now)} and len(now) <= len(before)
+
+
+def holes(pages: Sequence[Any]) -> Iterator[Hole]:
+    """The figures that begin a page and leave the one before it white."""
+    before = None
+    for page in pages:
+        box = page._page_box
+        figure = _first_figure(box)
+        if before is not None and figure is not None:
+            white = _white(before)
+            picture = next((one for one in figure.descendants() if one.element_tag == "img"), None)
+            if picture is not None and white > HOLE * before.height:
+                room = white - (figure.border_height() - picture.height) - _line(figure)
+                yield Hole(figure.element.get("id"), picture.height * _PT, _whole(room, _line(figure)) * _PT)
+        before = box
+
+
+def _first_figure(page: Any) -> Any:
+    """The figure that stands at the head of a page, if it is a figure."""
+    top = page.content_box_y()
+    for one in page.descendants():
+        if one.element_tag == "figure" and one.element.get("id") and abs(one.border_box_y() - top) < 1:
+            return one
+    return None
+
+
+def _line(figure: Any) -> float:
+    """The leading of the text around a figure: its margin is one line, and no more."""
+    return float(figure.style["line_height"][0] if isinstance(figure.style["line_height"], tuple) else 18.0)
+
+
+def _whole(room: float, line: float) -> float:
+    return floor(room / line) * line if line > 0 else room
+
+
+def _white(page: Any) -> float:
+    """How much of the type area is left below all that stands in it, above the notes."""
+    foot = page.content_box_y() + page.height
+    ends = [page.content_box_y()]
+    for child in page.children:
+        if type(child).__name__ == "FootnoteAreaBox" and child.children:
+            foot = min(foot, child.position_y)
+        elif child.element_tag == "html":
+            ends += [_end(one) for one in child.descendants() if _is_seen(one)]
+    return float(foot - max(ends))
+
+
+def _is_seen(box: Any) -> bool:
+    return type(box).__name__ == "LineBox" or box.element_tag == "img"
+
+
+def _end(box: Any) -> float:
+    return float(box.position_y + (box.margin_height() if box.element_tag == "img" else box.height))
+
+
+# --- the document ------------------------------------------------------------------------------------
+
+
+def _changed(xhtml: bytes, hole: Hole) -> Iterator[bytes]:
+    """What can be done about a hole, what changes least first."""
+    kept = hole.room / hole.height
+    if kept >= A_LITTLE:
+        yield _smaller(xhtml, hole)
+    later = _later(xhtml, hole.id)
+    for _ in range(FARTHEST):
+        if later is None:
+            break
+        yield later
+        later = _later(later, hole.id)
+    if AT_MOST <= kept < A_LITTLE:
+        yield _smaller(xhtml, hole)
+
+
+def _smaller(xhtml: bytes, hole: Hole) -> bytes:
+    root, _, figure = _found(xhtml, hole.id)
+    for picture in figure.iter(f"{_X}img"):
+        picture.set("style", f"max-height: {hole.room:.3f}pt")
+    return _written(root)
+
+
+def _later(xhtml: bytes, id_: str) -> bytes | None:
+    """The document with a figure behind the paragraph that follows it; None where it has to stay."""
+    root, parent, figure = _found(xhtml, id_)
+    place = list(parent).index(figure)
+    following = parent[place + 1] if place + 1 < len(parent) else None
+    if following is None or following.tag != f"{_X}p" or "question" in (following.get("class") or "").split():
+        return None
+    parent.remove(figure)
+    parent.insert(place + 1, figure)
+    return _written(root)
+
+
+def _found(xhtml: bytes, id_: str) -> tuple[Any, Any, Any]:
+    root = ElementTree.fromstring(xhtml)  # noqa: S314 - written by the layout, without a DTD
+    return next((root, parent, child) for parent in root.iter() for child in parent if child.get("id") == id_)
+
+
+def _written(root: Any) -> bytes:
+    ElementTree.register_namespace("", _X[1:-1])
+    return bytes(ElementTree.tostring(root, encoding="utf-8"))

@@ -1,0 +1,111 @@
+"""Holes before figures are filled; nothing else is moved."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from anthology.bindery import figures
+from anthology.bindery.setting import Press
+from anthology.resources import font_bytes, font_faces
+from PIL import Image
+
+FACE = next(iter(font_faces("linux-libertine")))
+SHEET = (
+    f'@font-face {{ font-family: "T"; src: url("fonts/{FACE.file}") }} '
+    '@page { size: 300pt 400pt; margin: 20pt } body { margin: 0; font: 10pt/12pt "T" } '
+    "p, figure { margin: 0 } figure { margin-top: 12pt; break-inside: avoid } "
+    "img { display: block; width: 260pt }"
+)
+
+
+def picture(height: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (260, height), "grey").save(made, "JPEG")
+    return made.getvalue()
+
+
+def document(*blocks: str) -> bytes:
+    body = f"<head><title>t</title></head><body>{''.join(blocks)}</body>"
+    return f'<html xmlns="http://www.w3.org/1999/xhtml">{body}</html>'.encode()
+
+
+def lines(count: int, name: str = "p", extra: str = "") -> str:
+    return f'<p id="{name}"{extra}>' + "<br/>".join(f"{name} {number}" for number in range(count)) + "</p>"
+
+
+FIGURE = '<figure id="f"><img src="a.jpg" alt=""/></figure>'
+
+
+def pages(xhtml: bytes, height: int) -> Sequence[Any]:
+    press = Press({"all": SHEET}, {f"fonts/{FACE.file}": font_bytes(FACE.file), "a.jpg": picture(height)})
+    return list(press.set(xhtml, name="x", side="recto").document.pages)
+
+
+def placed(found: Sequence[Any]) -> list[tuple[int, float]]:
+    """The page and the height in points of each picture."""
+    return [
+        (number, round(box.height * 0.75, 1))
+        for number, page in enumerate(found)
+        for box in page._page_box.descendants()
+        if box.element_tag == "img"
+    ]
+
+
+def order(xhtml: bytes) -> list[str]:
+    return re.findall(r'id="(\w+)"', xhtml.decode())
+
+
+def test_a_picture_is_made_a_little_smaller_to_stand_where_it_is_written() -> None:
+    found = pages(document(lines(12), FIGURE, lines(3, "q", ' class="question"')), 230)
+    ((page, height),) = placed(found)
+    assert page == 0
+    assert 0.72 * 230 <= height < 230
+    assert height % 12 == pytest.approx(0, abs=0.1)
+
+
+def test_a_picture_that_would_be_too_small_stands_behind_the_paragraphs_that_follow() -> None:
+    xhtml = document(lines(18), FIGURE, lines(9, "q"), lines(9, "r"))
+    assert placed(pages(xhtml, 230)) == [(1, 230.0)]
+    first = pages(xhtml, 230)[0]._page_box
+    assert [one for one in first.descendants() if one.element is not None and one.element.get("id") == "q"]
+
+
+def test_no_picture_passes_a_question_or_a_heading() -> None:
+    for blocker in (lines(9, "q", ' class="question"'), "<h2 id='q'>Au matin</h2>"):
+        xhtml = document(lines(18), FIGURE, blocker, lines(9, "r"))
+        assert figures._later(xhtml, "f") is None
+        found = pages(xhtml, 300)
+        assert placed(found) == [(1, 300.0)]
+
+
+def test_a_document_without_a_hole_is_set_once() -> None:
+    asked: list[bytes] = []
+    xhtml = document(lines(4), FIGURE, lines(4, "q"))
+    laid = pages(xhtml, 200)
+
+    def lay(changed: bytes) -> Sequence[Any]:
+        asked.append(changed)
+        return laid
+
+    assert figures.filled(xhtml, laid, lambda one: one, lay) is laid
+    assert asked == []
+
+
+def test_what_is_no_better_is_put_away() -> None:
+    xhtml = document(lines(18), FIGURE, lines(9, "q"))
+    press = Press({"all": SHEET}, {f"fonts/{FACE.file}": font_bytes(FACE.file), "a.jpg": picture(230)})
+    laid = press._laid_out(xhtml, "", "x").document.pages
+    assert [one.id for one in figures.holes(laid)] == ["f"]
+    assert figures.filled(xhtml, laid, lambda one: one, lambda changed: laid) is laid
+
+
+def test_no_word_is_lost_by_moving() -> None:
+    xhtml = document(lines(18), FIGURE, lines(9, "q"), lines(9, "r"))
+    later = figures._later(xhtml, "f")
+    assert later is not None
+    assert order(later) == ["p", "q", "f", "r"]
+    assert sorted(re.findall(rb"\w+ \d+", later)) == sorted(re.findall(rb"\w+ \d+", xhtml))
