@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -203,6 +203,19 @@ def _output_names(ctx: click.Context, parameter: click.Parameter, value: str | N
     return tuple(name.strip() for name in (value or "").split(",") if name.strip())
 
 
+def _complete_output_names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The outputs that may stand behind those that are typed already."""
+    from anthology.config import OutputName
+
+    before, comma, begun = incomplete.rpartition(",")
+    taken = before.split(",")
+    return [
+        f"{before}{comma}{name}"
+        for name in get_args(OutputName)
+        if name.startswith(begun) and name not in taken
+    ]
+
+
 def _at_least_one(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int | None:
     if value is not None and value < 1:
         raise click.BadParameter(gettext("at least 1 is needed"))
@@ -211,7 +224,11 @@ def _at_least_one(ctx: click.Context, parameter: click.Parameter, value: int | N
 
 _MAKING = (
     click.option(
-        "--only", callback=_output_names, metavar="NAMES", help="Outputs to make, such as pdf,epub."
+        "--only",
+        callback=_output_names,
+        shell_complete=_complete_output_names,
+        metavar="NAMES",
+        help="Outputs to make, such as pdf,epub.",
     ),
     click.option("--draft", is_flag=True, help="Mark every page as a draft, and proposed titles as such."),
     click.option(

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -199,13 +199,17 @@ class PartTable(toml.Table):
     intro: str = Field("", description="Name of a file of content/pages/ printed after the part's title.")
 
 
+OutputName = Literal["pdf", "epub", "press", "cover", "booklet", "offprints"]
+"""What a build can make."""
+
+
 class OutputTable(toml.Table):
     """`[output]`: what is made."""
 
-    formats: tuple[Literal["pdf", "epub", "press", "cover", "booklet", "offprints"], ...] = Field(
+    formats: tuple[OutputName, ...] = Field(
         ("pdf", "epub"),
         min_length=1,
-        description="Which outputs a build makes: pdf, epub, press, cover, booklet, offprints.",
+        description=f"Which outputs a build makes: {', '.join(get_args(OutputName))}.",
     )
 
 

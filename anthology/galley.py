@@ -202,7 +202,7 @@ def _describe(root: etree._Element, article: Article, label: str) -> None:
 
 
 def _figures(root: etree._Element, article: Article) -> tuple[str, ...]:
-    """Where each photograph of the article is first shown: the id of the figure, or of the block around it."""
+    """Where each photograph is first shown: the id of the figure, or of the block around it."""
     shown: dict[str, str] = {}
     for picture in root.iter("img"):
         around = next((one for one in picture.iterancestors() if one.get("id")), None)

@@ -721,7 +721,9 @@ CODES: Mapping[str, tuple[str, str]] = {
     "booklet-order": (_("The booklet, folded, is not the book"), _AGAIN),
     "booklet-thick": (
         _("Too many sheets to be folded and stapled at once"),
-        _("Write signature = 4 below [booklet] of anthology.toml, then run make; signatures are sewn or glued."),
+        _(
+            "Write signature = 4 below [booklet] of anthology.toml, then run make; signatures are sewn or glued."
+        ),
     ),
     "booklet-scaled": (_("The pages of the booklet are smaller than those of the book"), _SETTINGS),
     "offprint-missing": (_("An article has no offprint"), _AGAIN),

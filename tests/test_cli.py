@@ -706,6 +706,8 @@ class TestCompletion:
             (["anthology", "bui"], "build"),
             (["anthology", "build", "--exe"], "--executor"),
             (["anthology", "completion", "z"], "zsh"),
+            (["anthology", "build", "--only", "off"], "offprints"),
+            (["anthology", "watch", "--only", "pdf,book"], "pdf,booklet"),
         ],
     )
     def test_bash_completes_with_it(self, tmp_path: Path, typed: list[str], wanted: str) -> None:

@@ -236,6 +236,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[output]": config.OutputTable,
     "[rules]": config.RulesTable,
     "[print]": config.PrintTable,
+    "[booklet]": config.BookletTable,
 }
 
 

@@ -30,8 +30,8 @@ def book(pages: int, width_mm: float = 148, height_mm: float = 210, left: float 
         )
         for number in range(1, pages + 1):
             page = pdf.add_blank_page(page_size=(width_mm * MM, height_mm * MM))
-            page.mediabox = [left, 0, left + width_mm * MM, height_mm * MM]
-            page.obj.TrimBox = page.mediabox
+            page.obj.MediaBox = pikepdf.Array([left, 0, left + width_mm * MM, height_mm * MM])
+            page.obj.TrimBox = page.obj.MediaBox
             page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
             words = f"BT /F 12 Tf {left + 10 * MM} {20 * MM} Td (p{number}.) Tj ET"
             page.obj.Contents = pdf.make_stream(words.encode())
@@ -225,7 +225,7 @@ class TestFile:
     def test_a_viewer_is_told_to_turn_over_the_short_edge_and_to_keep_the_size(self) -> None:
         with pikepdf.open(io.BytesIO(imposed(book(4), Folding()))) as pdf:
             told = pdf.Root.ViewerPreferences
-            assert (told.Duplex, told.PrintScaling) == ("/DuplexFlipShortEdge", "/None")
+            assert (str(told.Duplex), str(told.PrintScaling)) == ("/DuplexFlipShortEdge", "/None")
 
     def test_the_same_pages_are_the_same_bytes_and_no_larger_than_the_book(self) -> None:
         pages = book(40)

@@ -627,27 +627,6 @@ def test_the_front_matter_is_numbered_in_small_roman() -> None:
     assert "".join(letter for _, _, letter in sorted((y, x, letter) for letter, x, y, _ in page)[:3]) == "vii"
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Lu",
-        "OCCITANIE",
-        "Anticonstitutionnellement",
-        "La désinstitutionnalisation des bibliothèques universitaires\u00a0: «\u00a0On a tout essayé, sauf "
-        "de demander leur avis aux étudiants qui y travaillent\u00a0»",
-        "Un recueil de textes " * 14,
-    ],
-)
-def test_a_cover_holds_a_title_of_any_length_on_one_page(title: str) -> None:
-    width, height = 150.0, 240.0
-    about = replace(books.metadata(), title=title.strip(), subtitle="Un sous-titre " * 9)
-    run = pages("cover", replace(books.book(), metadata=about), trim=(width, height))
-    (page,) = _letters(run)
-    assert all(0 < x < width * MM * 0.96 and 0 < y < height * MM * 0.98 for _, x, y, _ in page)
-    shown = "".join(letter for letter, *_ in page)
-    assert shown.startswith("".join(title.split()))
-
-
 @pytest.mark.parametrize("title", ["OCCITANIE", "Anticonstitutionnellement", "DÉSINSTITUTIONNALISATION"])
 def test_a_long_word_of_a_title_is_not_cut(title: str) -> None:
     for trim in TRIMS:

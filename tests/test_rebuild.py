@@ -238,8 +238,8 @@ def test_another_size_of_the_page_sets_everything(content: Path) -> None:
     ("file", "old", "new"),
     [
         ("layouts/shared/book.css", "body {", "body { word-spacing: 0.1em;"),
-        ("layouts/classic/print.css", ".byline, .group {", ".byline, .group { letter-spacing: 0.01em;"),
-        ("layouts/classic/measures.css", "height / 11", "height / 12"),
+        ("layouts/classic/print.css", ".text hr::before {", ".text hr::before { letter-spacing: 0.01em;"),
+        ("layouts/shared/measures.css", "height / 11", "height / 12"),
     ],
 )
 def test_a_style_sheet_sets_everything(content: Path, tool: Path, file: str, old: str, new: str) -> None:

@@ -490,10 +490,12 @@ class TestCommands:
         out, lines = run(book, "build")
         assert out == ""
         assert [line.split("\u00a0: ")[0] for line in lines[:-2]] == [
-            "  output/book.epub",
-            "  output/book.pdf",
-            "  output/report/index.html",
-        ]
+            f"  output/{name}"
+            for name in (
+                "book.epub", "book.pdf", "booklet.pdf", "cover.pdf", "offprints", "press.pdf",
+                "report/index.html",
+            )
+        ]  # fmt: skip
         assert lines[-2] == "Rien n’a changé."
 
     @pytest.mark.parametrize("command", ["import", "build", "check"])

@@ -25,9 +25,9 @@ _COSTS = {SPACE: 0.0, HYPHEN: 60.0, DASH: 30.0}
 """What a line costs before it is squared: each, and by what it ends in."""
 
 _SECOND_HYPHEN, _BEFORE_LAST, _SHORT_LAST = 3e5, 2e5, 1e6
-_BARRED, _RUNT, _OVERFULL = 5e6, 5e8, 1e12
+_BARRED, _RUNT, _OVERFULL = 1.5e7, 5e8, 1e12
 """What costs once: a hyphen below a hyphen, one before the last line, a short last line; a stop that is
-barred (as much as spaces of .6 em), a last line that is too short, a line that runs over."""
+barred (as much as spaces of two thirds of an em), a last line that is too short, a line that runs over."""
 
 _SHORT = 0.12
 """A last line that is shorter than this part of the measure is avoided."""

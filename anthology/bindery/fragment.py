@@ -172,9 +172,9 @@ class Head:
     `kids` are the tags at its top and `leaf` its part of the tree that leads from content to tags, by local
     number; `named` are the tags that have a name, each with its local number. `links` are the ids it leads to
     that stand elsewhere; `astray` the notes that are not on the page of their call; `strays` the words that
-    cannot be read, `loose` the lines that are set too wide; `shared` the pictures by local number, with a digest by which two are known to be one.
-    `references` are the page numbers it prints, page by page in the order of the content; `shown` the pictures
-    of its text.
+    cannot be read, `loose` the lines that are set too wide; `shared` the pictures by local number, with a
+    digest by which two are known to be one. `references` are the page numbers it prints, page by page in the
+    order of the content; `shown` the pictures of its text.
     """
 
     name: str

@@ -21,8 +21,17 @@ def install(engine: Any) -> None:
     block = engine.layout.block
     lay_out = block.block_level_layout
 
-    def stepped(context: Any, box: Any, bottom_space: Any, skip_stack: Any, around: Any, *rest: Any) -> Any:
-        result = lay_out(context, box, bottom_space, skip_stack, around, *rest)
+    def stepped(
+        context: Any,
+        box: Any,
+        bottom_space: Any,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+        **named: Any,
+    ) -> Any:
+        around = containing_block  # its name is the engine's: grids give all that follows by name
+        result = lay_out(context, box, bottom_space, skip_stack, around, *rest, **named)
         laid, resume_at = result[0], result[1]
         if (
             laid is not None

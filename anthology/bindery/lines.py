@@ -40,11 +40,11 @@ WIDEST_SPACE = 0.6
 
 _EASY, _AIM = 0.37, 0.5
 """Without hyphens no space may be wider than the first, with hyphens none wider than the second, in em; where
-that cannot be, whatever is least bad is taken."""
+that cannot be, none wider than the widest; and then whatever is least bad is taken."""
 _STRETCH, _SHRINK = 0.5, 0.2
 """A space grows by half of its width before that counts as bad; it shrinks by a fifth, and no further."""
 
-_TRIES = 3
+_TRIES = 8
 """So often are the breaks of a paragraph chosen again, so that its page does not end in a hyphen."""
 
 _HAIR = 1e-6
@@ -283,9 +283,11 @@ def _fit(
 ) -> tuple[Measured, list[int]] | None:
     """The stops that were chosen: without hyphens where that is good, loose where nothing else is left."""
     gauge, em = ruler(found[0].style), found[0].style["font_size"]
-    for hyphens, most in ((False, _EASY), (True, _AIM), (True, inf)):
-        measured = Measured(found, hyphens=hyphens, hanging=hanging, dictionaries=dictionaries)
-        measured.bar(barred)
+    measured = None
+    for hyphens, most in ((False, _EASY), (True, _AIM), (True, WIDEST_SPACE), (True, inf)):
+        if measured is None or most == _AIM:
+            measured = Measured(found, hyphens=hyphens, hanging=hanging, dictionaries=dictionaries)
+            measured.bar(barred)
         give = Give(gauge.space * _STRETCH, gauge.space * _SHRINK, most * em - gauge.space)
         stops = fitted(measured.stops, measures, give)
         if stops is not None:

@@ -95,8 +95,8 @@ def is_decoration(element: Any) -> bool:
     """Whether a picture says that it tells nothing: its description is there, and empty."""
     if element is None:
         return False
-    hidden = element.get("aria-hidden") == "true" or element.get("role") == "presentation"
-    return hidden or element.get("alt") == ""
+    said = (("aria-hidden", "true"), ("role", "presentation"), ("alt", ""))
+    return any(element.get(name) == value for name, value in said)
 
 
 def _end(line: Any, marks: Marks) -> None:

@@ -65,7 +65,7 @@ def _link_notes(pages: Sequence[Any]) -> None:
 
 def _with_a_place(link: Any, boxes: Any) -> Any:
     """A link that can be clicked: a line may be given no height, the letters in it have some."""
-    kind, target, (left, top, right, bottom), box = link
+    kind, target, (_, top, _, bottom), box = link
     if isinstance(box, boxes.InlineBox) and bottom - top < box.style["font_size"] / 2:
         return kind, target, _place(box), box
     return link

@@ -173,7 +173,7 @@ def _sent_elsewhere(one: MadeSection) -> Iterator[Finding]:
     wanted, found = (
         Counter(_with_numbers(words_)) for words_ in (tokens(one.printed.text), one.words_on_paper)
     )
-    wrong = dict(found - wanted)
+    wrong = dict((found - wanted).elements())
     for word, label in wanted - found:
         if word in wrong:
             yield _error(

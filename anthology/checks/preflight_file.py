@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -21,7 +21,8 @@ import pypdfium2.raw as raw
 _DEEPEST = 8
 """Forms within forms that are followed."""
 
-_OPAQUE = 0.5
+_ROUNDING_PT = 0.02
+_Points = list[tuple[float, float]]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -174,26 +175,33 @@ def _is_rectangle(one: Any) -> bool:
 def _frame(one: Any) -> float:
     """How thick a border is that is drawn as what one shape has and another, laid on it, has not; else 0.
 
-    Engines clip by both with the even-odd rule, and fill.
+    Engines fill both with the even-odd rule, or clip by them and fill.
     """
-    paths = raw.FPDFPageObj_GetClipPath(one.raw)
-    for number in range(max(raw.FPDFClipPath_CountPaths(paths), 0)):
-        shapes = _shapes(paths, number)
-        if len(shapes) == 2:
-            gaps = [abs(one - other) for one, other in zip(*map(_around, shapes), strict=True)]
-            return min((gap for gap in gaps if gap > _ROUNDING_PT), default=0.0)
-    return 0.0
+    matrix = _matrix(one)
+    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    count, paths = raw.FPDFPath_CountSegments(one.raw), raw.FPDFPageObj_GetClipPath(one.raw)
+    filled = _shapes(raw.FPDFPath_GetPathSegment(one.raw, place) for place in range(count))
+    clips = (_clip_shapes(paths, number) for number in range(max(raw.FPDFClipPath_CountPaths(paths), 0)))
+    return _gap(filled) * scale or next(filter(None, map(_gap, clips)), 0.0)
 
 
-_ROUNDING_PT = 0.02
-_Points = list[tuple[float, float]]
+def _gap(shapes: Sequence[_Points]) -> float:
+    """How far the sides of two shapes are from one another, where they are."""
+    if len(shapes) != 2:
+        return 0.0
+    gaps = [abs(one - other) for one, other in zip(*map(_around, shapes), strict=True)]
+    return min((gap for gap in gaps if gap > _ROUNDING_PT), default=0.0)
 
 
-def _shapes(paths: Any, number: int) -> list[_Points]:
+def _clip_shapes(paths: Any, number: int) -> list[_Points]:
     """The points of each shape that a path of a clip is made of."""
+    count = max(raw.FPDFClipPath_CountPathSegments(paths, number), 0)
+    return _shapes(raw.FPDFClipPath_GetPathSegment(paths, number, place) for place in range(count))
+
+
+def _shapes(segments: Iterable[Any]) -> list[_Points]:
     shapes: list[_Points] = []
-    for place in range(max(raw.FPDFClipPath_CountPathSegments(paths, number), 0)):
-        segment = raw.FPDFClipPath_GetPathSegment(paths, number, place)
+    for segment in segments:
         if not shapes or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
             shapes.append([])
         shapes[-1].append(_point(segment))
@@ -253,7 +261,7 @@ def _clip(one: Any, trim: Box) -> Box | None:
     paths = raw.FPDFPageObj_GetClipPath(one.raw)
     shown: Box | None = None
     for number in range(max(raw.FPDFClipPath_CountPaths(paths), 0)):
-        points = [point for shape in _shapes(paths, number) for point in shape]
+        points = [point for shape in _clip_shapes(paths, number) for point in shape]
         if points:
             left, bottom, right, top = _around(points)
             own = (left - trim[0], bottom - trim[1], right - trim[0], top - trim[1])

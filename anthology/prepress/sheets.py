@@ -395,9 +395,9 @@ class _Laying:
         if self.letters is None:
             return self._once("after", place, lambda: self.target.make_stream(b"\nQ\n"))
         x, y = marks.words_at(place)
-        drawn, _ = self.letters.drawn(f"{number} / {self.count}", _WORDS_PT, x, y)
+        drawn = self.letters.drawn(f"{number} / {self.count}", _WORDS_PT, x, y)
         colour = f"/{marks.REGISTRATION}".encode()
-        said = b"\nQ\n/Marks Do\nq %b cs 1 scn\n%bf Q\n" % (colour, drawn)
+        said = b"\nQ\n/Marks Do\nq %b cs 1 scn\n%bQ\n" % (colour, drawn)
         return self.target.make_stream(said)
 
     def _with_marks(self, resources: Any, place: Boxes) -> Any:
@@ -430,9 +430,9 @@ class _Laying:
 
     def _line(self, text: str, x: float, y: float, room: float) -> bytes:
         """A line of words, cut off where the room ends."""
-        drawn, _ = self.letters.drawn(text, _WORDS_PT, x, y) if self.letters else (b"", 0)
+        drawn = self.letters.drawn(text, _WORDS_PT, x, y) if self.letters else b""
         clip = b"q %.2f %.2f %.2f %.2f re W n" % (x, y - 3, max(room, 0), 12)
-        return b"%b /%b cs 1 scn\n%bf Q\n" % (clip, marks.REGISTRATION.encode(), drawn)
+        return b"%b /%b cs 1 scn\n%bQ\n" % (clip, marks.REGISTRATION.encode(), drawn)
 
     def _spaces(self) -> Any:
         if self.spaces is None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pydyf
 import pypdfium2
+import pytest
 from anthology import resources
 from anthology.bindery.engine import listening
 from anthology.bindery.packet import Properties
@@ -22,6 +24,7 @@ from anthology.bindery.setting import Pages, Press
 from anthology.bindery.tags import tagging
 from anthology.layouts import Layout
 from anthology.model import Matter, Section
+from anthology.writers import pagination
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, properties_of
 
@@ -29,6 +32,17 @@ BLANK = (
     b'<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" class="blank" lang="und">'
     b'<head><title>-</title></head><body><div class="section"></div></body></html>'
 )
+
+
+@contextmanager
+def numbers_as_wide_as_they_are() -> Iterator[None]:
+    """Have page numbers set with as many noughts as they have figures.
+
+    Otherwise lines of the index are broken as if all had three, and in one go as the numbers themselves say.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pagination, "_FIGURES_APART", 1)
+        yield
 
 
 def one_go(making: Making, printed: PrintedBook) -> bytes:

@@ -130,3 +130,13 @@ class TestObjects:
         assert "<012d> <006600660069>" in text
         counts = [int(line.split()[0]) for line in text.splitlines() if line.endswith("beginbfchar")]
         assert (sum(counts), max(counts)) == (251, 100), "no more than 100 at once (ISO 32000-1, 9.7.5.4)"
+
+
+def test_a_letter_by_itself_has_a_glyph_and_a_width() -> None:
+    font = font_bytes(FILES[0])
+    read = TTFont(io.BytesIO(font))
+    for letter in " aÉ":
+        name = read.getBestCmap()[ord(letter)]
+        width = round(read["hmtx"][name][0] * 1000 / read["head"].unitsPerEm)
+        assert faces.nominal(font, letter) == (read.getGlyphID(name), width)
+    assert faces.nominal(font, "\U0001f5a4")[0] == 0, "a letter that it does not have"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import inf
 
 from anthology.bindery.fitting import HYPHEN, LADDER, SPACE, Give, Stops, fitted
@@ -13,7 +14,7 @@ LOOSE = Give(stretch=0.5, shrink=0.2, most=inf)
 
 
 def text(*words: float, hyphens: frozenset[int] = frozenset()) -> Stops:
-    """Words of these widths, with spaces of 1 between them; a number among `hyphens` has no space behind it."""
+    """Words of these widths, with spaces of 1 between them, but a hyphen behind those of `hyphens`."""
     stops, at, spaces = Stops(), 0.0, 0
     for number, word in enumerate(words):
         at += word
@@ -92,7 +93,7 @@ def test_a_barred_stop_is_taken_only_where_nothing_else_is_left() -> None:
 
 
 def test_the_last_line_is_no_runt_where_another_choice_is_left() -> None:
-    stops = text(*[1.0] * 11)
+    stops = text(*[1.0] * 10, 1.5)
     assert fitted(stops, [9], LOOSE) == [4, 9, 10]
     stops.runts = 9
     found = fitted(stops, [9], LOOSE)
@@ -122,20 +123,20 @@ def test_every_line_that_is_chosen_keeps_the_limits(words: list[float], measure:
 
 
 def test_the_choice_is_the_most_even_of_all() -> None:
-    """Against every choice of three lines that there is, by the space that is furthest from its own width."""
+    """Against every choice of as many lines, by the space that is furthest from its own width."""
     stops = text(2.1, 3.4, 1.2, 4.4, 2.2, 0.9, 3.1, 2.8, 1.7, 3.9, 2.5)
-    found = fitted(stops, [12], GIVE)
+    found = fitted(stops, [12], LOOSE)
     assert found is not None
 
     def worst(choice: list[int]) -> float:
         return max((abs(wide - 1) for wide in spaces_of(stops, choice, 12)), default=0.0)
 
     last = len(stops.ends) - 1
-    choices = [[one, two, last] for one in range(last) for two in range(one + 1, last)]
+    choices = [[*stops_before, last] for stops_before in combinations(range(last), len(found) - 1)]
     fitting = [
         choice
         for choice in choices
-        if all(0.8 <= wide <= 3 for wide in spaces_of(stops, choice, 12))
+        if all(0.8 <= wide < inf for wide in spaces_of(stops, choice, 12))
         and stops.ends[-1] - stops.begins[choice[-2]] <= 12
     ]
     assert worst(found) <= min(map(worst, fitting)) + 1e-9

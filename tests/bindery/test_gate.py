@@ -111,7 +111,7 @@ MUTANTS = {
     "a transparent box": ("invisible", '<div style="opacity: 0.02"><p>perdu</p></div>', ""),
     "a box laid over the text": (
         "covered",
-        '<p>perdu</p><div style="position: absolute; top: 0; width: 5cm; height: 3cm; background: red"></div>',
+        '<p>perdu</p><div style="position: absolute; top: 0; width: 5cm; height: 9mm; background: tan"/>',
         "",
     ),
     "a box moved over the text": (
@@ -188,7 +188,7 @@ CLEAN = {
         ".first::before { content: 'L'; visibility: hidden; float: left; font-size: 30pt; line-height: 0 }",
     ),
     "a quotation mark before a large initial": (
-        '<p><span style="margin-left: -1.2em">«</span> Le port</p>',
+        '<p><span style="margin: 0 0.9em 0 -1.2em">«</span> Le port</p>',
         "",
     ),
     "notes": (

@@ -207,7 +207,8 @@ class TestNotes:
 ENTRIES = (
     '<section role="{}"><h1 id="t">Contenu</h1><ol class="entries"><li><p class="line">'
     '<span class="number">IV</span> <a href="#t">Le <em>titre</em> du long article</a> '
-    '<span class="dots"><span class="reference" data-to="t">00</span></span></p><p class="who">Ada Roy</p></li></ol></section>'
+    '<span class="dots"><span class="reference" data-to="t">00</span></span></p>'
+    '<p class="who">Ada Roy</p></li></ol></section>'
 )
 
 
@@ -353,7 +354,7 @@ class TestSmallCapitals:
 
 def test_colours_are_named_and_no_viewer_smooths_a_picture() -> None:
     with pikepdf.open(io.BytesIO(read('<p><img src="x.png" alt="x"/></p>').data)) as pdf:
-        (intent,) = pdf.Root.OutputIntents  # type: ignore[attr-defined]
+        (intent,) = pdf.Root.OutputIntents
         assert (str(intent.S), int(intent.DestOutputProfile.N)) == ("/GTS_PDFA1", 3)
         assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
         images = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pikepdf
 from anthology import printers
@@ -32,8 +33,8 @@ def written(setup: str, x: float, y: float, file: pikepdf.Pdf, *, size: float = 
     painted(f"{setup} BT /{found[1].decode()} {size} Tf 1 0 0 1 {x} {y} Tm [{shown}] TJ ET", file)
 
 
-def _contents(page: pikepdf.Page) -> list[pikepdf.Stream]:
-    contents = page.obj.Contents
+def _contents(page: pikepdf.Page) -> list[Any]:
+    contents: Any = page.obj.Contents
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 

@@ -28,7 +28,7 @@ def pages(count: int) -> bytes:
     return book(count)
 
 
-def case(count: int = 10, spoil: Callable[[Any], object] = lambda pdf: None, **booklet: object) -> Case:
+def case(count: int = 10, spoil: Callable[[Any], object] = lambda pdf: None, **booklet: Any) -> Case:
     """A book of so many pages, and its booklet after something was done to it."""
     config = cases.config()
     table = config.booklet.model_validate(booklet)
@@ -61,7 +61,7 @@ def found(seen: Case) -> Sequence[Finding]:
 @pytest.mark.parametrize(
     "booklet", [{}, {"signature": 1}, {"cover": True}, {"sheet": "A3", "signature": 2, "marks": True}]
 )
-def test_one_that_is_right_gives_no_finding(booklet: dict[str, object]) -> None:
+def test_one_that_is_right_gives_no_finding(booklet: dict[str, Any]) -> None:
     assert not found(case(10, **booklet))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 import pytest
 from anthology.checks import CHECKS, Case, asked
@@ -16,6 +17,7 @@ from anthology.writers.pdf import printed
 from tests import books
 
 PORT = "offprints/port.pdf"
+EMPTY: Mapping[str, PdfFile | None] = MappingProxyType({})
 
 
 @cache
@@ -26,12 +28,12 @@ def files() -> Mapping[str, PdfFile]:
 
 
 def case(
-    change: Callable[[PdfFile], PdfFile] | None = None, name: str = PORT, **more: PdfFile | None
+    change: Callable[[PdfFile], PdfFile] | None = None, more: Mapping[str, PdfFile | None] = EMPTY
 ) -> Case:
     """The book and its offprints, of which one was changed; `more` are added, or taken away (None)."""
     told = dict(files())
     if change:
-        told[name] = change(told[name])
+        told[PORT] = change(told[PORT])
     read = {key: file for key, file in {**told, **more}.items() if file is not None}
     return Case(book=books.book(), layout=books.layout(), outputs=dict.fromkeys(read, b""), read=read)
 
@@ -65,11 +67,11 @@ def test_those_that_are_right_give_no_finding() -> None:
 
 
 def test_where_none_were_made_none_is_missed() -> None:
-    assert not found(case(**{name: None for name in files() if name != "book.pdf"}))
+    assert not found(case(more={name: None for name in files() if name != "book.pdf"}))
 
 
 def test_an_article_without_its_own_is_told() -> None:
-    (finding,) = found(case(**{PORT: None}))
+    (finding,) = found(case(more={PORT: None}))
     assert (finding.code, finding.severity, finding.file) == (
         "offprint-missing",
         Severity.ERROR,
@@ -80,7 +82,7 @@ def test_an_article_without_its_own_is_told() -> None:
 
 def test_one_of_an_article_that_is_no_longer_there_is_told() -> None:
     gone = replace(files()[PORT], name="offprints/gone.pdf", destinations={"article-gone": 2})
-    (finding,) = found(case(**{"offprints/gone.pdf": gone}))
+    (finding,) = found(case(more={"offprints/gone.pdf": gone}))
     assert (finding.code, finding.file) == ("offprint-extra", "offprints/gone.pdf")
 
 
@@ -121,5 +123,5 @@ def test_the_mark_of_a_draft_makes_no_page_of_it_one_of_the_article() -> None:
         )
         for name, file in files().items()
     }
-    seen = replace(case(**marked), book=replace(books.book(), draft=True))
+    seen = replace(case(more=marked), book=replace(books.book(), draft=True))
     assert not found(seen)

@@ -74,9 +74,7 @@ class TestPhotographs:
         case = with_text("marche", self.CREDIT, 'licence = "domaine public"')
         assert list(credited(case)) == []
 
-    @pytest.mark.parametrize(
-        "alt", ["2 hommes", "Photo de classe", "Scan d’un plan", "P. 12, à droite"]
-    )
+    @pytest.mark.parametrize("alt", ["2 hommes", "Photo de classe", "Scan d’un plan", "P. 12, à droite"])
     def test_words_that_only_look_a_little_like_a_file_are_a_description(self, alt: str) -> None:
         case = with_text("marche", "![Trois étals sous la halle]", f"![{alt}]")
         assert list(described(case)) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from anthology.prepress.colour import Colours, limited, limited_picture, most_ink
-from PIL import Image
+from PIL import Image, ImageChops, ImageCms
 from tests.prepress import plates
 
 
@@ -90,6 +92,21 @@ class TestPictures:
         assert Colours(plates.job()).picture(layer).getpixel((0, 0)) == 255
         half = Image.new("RGBA", (1, 1), (0, 0, 0, 128))
         assert Colours(plates.job()).picture(half).getpixel((0, 0)) == 127
+
+    def test_a_print_looks_as_near_to_the_screen_as_its_inks_allow(self) -> None:
+        """Muted colours, which a press can print, come back from the profile as they were."""
+        levels = range(64, 200, 17)
+        pixels = bytes(level for red in levels for green in levels for level in (red, green, 128))
+        screen = Image.frombytes("RGB", (len(levels), len(levels)), pixels)
+        job = plates.job()
+        assert job.condition is not None
+        press = ImageCms.ImageCmsProfile(io.BytesIO(job.condition.profile))
+        back = ImageCms.profileToProfile(
+            Colours(job).picture(screen), press, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+        assert back is not None
+        differences = ImageChops.difference(back, screen).tobytes()
+        assert sum(differences) / len(differences) < 12
 
     def test_paper_stays_paper(self) -> None:
         picture = Image.new("RGB", (2, 1), "white")

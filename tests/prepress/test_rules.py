@@ -256,7 +256,9 @@ class TestTable:
     def test_nothing_is_called_certified(self) -> None:
         file = reading.read("press.pdf", good())
         count = len(rules_for("pdf/x-1a"))
-        assert verdict(file, 0).startswith(f"meets our {count} rules for PDF/X-1a:2003 and the printer “plain”")
+        assert verdict(file, 0).startswith(
+            f"meets our {count} rules for PDF/X-1a:2003 and the printer “plain”"
+        )
         assert verdict(file, 2).startswith(f"meets {count - 2} of our {count} rules")
         assert "nobody has certified it" in verdict(file, 0)
 

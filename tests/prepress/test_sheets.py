@@ -31,6 +31,18 @@ def whole(pdf: pikepdf.Pdf, page: int = 0) -> bytes:
     return b"".join(part.read_bytes() for part in pdf.pages[page].obj.Contents)
 
 
+def placed_points(form: pikepdf.Object) -> Iterator[tuple[float, float]]:
+    """Where the lines of a form lead, those of its letters moved to their places."""
+    moved = (0.0, 0.0)
+    for step in pikepdf.parse_content_stream(form):
+        if str(step.operator) in ("cm", "Q"):
+            x, y = (0.0, 0.0) if str(step.operator) == "Q" else map(float, list(step.operands)[-2:])
+            moved = (x, y)
+        elif str(step.operator) in ("m", "l", "c"):
+            x, y = (float(number) for number in list(step.operands)[-2:])
+            yield x + moved[0], y + moved[1]
+
+
 def see_through(pdf: pikepdf.Pdf) -> Dictionary:
     return Dictionary(ExtGState=Dictionary({"/half": Dictionary(ca=0.5)}))
 
@@ -80,11 +92,9 @@ class TestMarks:
             space = marks.Resources.ColorSpace["/CSAll"]
             assert [space[0], space[1]] == [Name.Separation, Name.All]
             left, bottom, right, top = map(float, page.BleedBox)
-            points = [step for step in pikepdf.parse_content_stream(marks) if str(step.operator) in "mlc"]
+            points = list(placed_points(marks))
             assert len(points) > 100
-            for step in points:
-                x, y = (float(number) for number in list(step.operands)[-2:])
-                assert not (left < x < right and bottom < y < top)
+            assert [(x, y) for x, y in points if left < x < right and bottom < y < top] == []
 
     def test_the_number_of_each_page_is_drawn_beside_it(self) -> None:
         with opened(plates.sheet(plates.job(marks=True), plates.drawn(LINE, pages=2))) as made:

@@ -12,21 +12,33 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from anthology import printers, resources
+from anthology.bindery.binding import bind
+from anthology.bindery.packet import Properties
 from anthology.cache import Cache
 from anthology.errors import ComposeError, LayoutError
 from anthology.layouts import Layout
 from anthology.model import Book
 from anthology.printers import Printing
 from anthology.printers.cover import Plan, planned
-from anthology.writers.cover import cover_file, cover_image, cover_plan, sheet_order
+from anthology.writers.cover import cover_file, cover_image, cover_order, cover_plan, sheet_order
 from anthology.writers.making import Making
-from anthology.writers.pdf import printed
+from anthology.writers.pdf import printed, program
 from PIL import Image
 from tests import books
 
 ISBN, ADDRESS = "978-2-07-036002-4", "https://example.org/paroles-du-rivage.epub"
 BLURB = "Un rivage, une classe, cinq rencontres.\n\nVoici leurs récits et leurs portraits."
 LONG = "Un titre qui n’en finit pas, " * 6
+TITLES = (
+    "Lu",
+    "OCCITANIE",
+    "Anticonstitutionnellement",
+    "La désinstitutionnalisation des bibliothèques universitaires\u00a0: «\u00a0On a tout essayé, sauf "
+    "de demander leur avis aux étudiants qui y travaillent\u00a0»",
+    "Un recueil de textes " * 14,
+    "<script>alert(1)</script> & “x” {{ 7*7 }}",
+)
+ABOUT = Properties("Livre", (), "fr")
 THEMES = resources.theme_names()
 
 
@@ -99,13 +111,18 @@ class TestPictureOfTheEbook:
         assert cover(replace(books.book(), draft=True)) != plain
 
     @pytest.mark.parametrize("theme", THEMES)
-    @pytest.mark.parametrize(
-        "title", ["X", "Anticonstitutionnellement", LONG, "<script>alert(1)</script> & “x” {{ 7*7 }}"]
-    )
+    @pytest.mark.parametrize("title", TITLES)
     def test_a_title_of_any_length_is_whole_on_one_page_in_every_theme(self, title: str, theme: str) -> None:
-        made = making(book=titled(title, "Sous-titre " * 8), theme=theme, cache=kept())
-        with Image.open(io.BytesIO(cover_image(made))) as drawn:
-            assert drawn.size == (1600, 2560)
+        made = making(book=titled(title, "Un sous-titre " * 9), theme=theme, cache=kept())
+        order = cover_order(made)
+        with pdfium.PdfDocument(bind([order.piece()], [], ABOUT, program(made.layout))) as document:
+            (page,) = document
+            width, height = page.get_size()
+            letters = page.get_textpage()
+            for place in range(letters.count_chars()):
+                x, y, right, top = letters.get_charbox(place)
+                assert -0.1 <= x <= right <= width * 0.97
+                assert -0.1 <= y <= top <= height * 0.98
 
     def test_a_character_without_a_glyph_is_an_error_that_names_the_cover(self) -> None:
         with pytest.raises(LayoutError) as caught:

@@ -21,7 +21,7 @@ from anthology.writers.fragments import Fragments
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
 from tests import books
-from tests.bindery.one_go import one_go
+from tests.bindery.one_go import numbers_as_wide_as_they_are, one_go
 from tests.bindery.portrait import Letter, Portrait
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -83,7 +83,8 @@ def themed(folios: str) -> Making:
 @cache
 def printed(name: str) -> tuple[Making, PrintedBook]:
     making = themed(FOLIOS[name])
-    return making, write_pdf(making)
+    with numbers_as_wide_as_they_are():
+        return making, write_pdf(making)
 
 
 def by_place(letters: list[Letter]) -> list[tuple[object, ...]]:

@@ -161,7 +161,7 @@ def test_pages_added_to_the_first_article_set_it_and_what_prints_other_folios_no
         and layout.render(books.book(), old, "print", counts(before.folios))
         != layout.render(longer(2), new, "print", counts(after.folios))
     }
-    assert set(crew.set) == other
+    assert {"article-port"} <= set(crew.set) <= other, "what an earlier guess set is kept"
     assert {"article-port"} <= other <= ids() - {"article-marche", "article-silence", "colophon"}
 
 
@@ -203,7 +203,8 @@ def theme(tmp_path: Path) -> Theme:
 def test_another_style_sheet_sets_all(warm: Cache, theme: Theme, name: str) -> None:
     assert made(warm, layout=new_layout(theme))[1].jobs_done == [], "the copy is the same theme"
     sheet = theme.folder / name
-    text = sheet.read_text(encoding="utf-8")
+    own = sheet if sheet.exists() else resources.folder("layouts") / "shared" / name
+    text = own.read_text(encoding="utf-8")
     if name == "measures.css":
         sheet.write_text(text.replace("* 0.71", "* 0.70"), encoding="utf-8")
     else:

@@ -16,7 +16,7 @@ import pytest
 from anthology.compose import compose
 from anthology.config import parse
 from anthology.errors import LayoutError
-from anthology.model import Article, Book, Contributor, Group, Matter, Opening, Photo, Section
+from anthology.model import Article, Book, Contributor, Group, Matter, Opening, Photo, PhotoEntry, Section
 from anthology.names import Person
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
@@ -182,7 +182,16 @@ def _lines(section: Section) -> list[tuple[str, str]]:
         entries = [entry for _, group in letters for entry in group]
         return [(f"{entry.person.inverted},", entry.places[0][1]) for entry in entries]  # type: ignore[attr-defined]
     lines: tuple[object, ...] = section.data["entries"]  # type: ignore[assignment]
+    if section.id == "photo-credits":
+        return [_credited(entry) for entry in lines if isinstance(entry, PhotoEntry)]
     return [(entry.title, entry.target) for entry in lines]  # type: ignore[attr-defined]
+
+
+def _credited(entry: PhotoEntry) -> tuple[str, str]:
+    photo = entry.photo
+    if photo.file:
+        return photo.caption or photo.alt or "Photographie", entry.place or entry.target
+    return photo.licence or photo.credit[-1].display, entry.target
 
 
 class TestSides:
