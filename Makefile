@@ -77,9 +77,10 @@ lock: ## pin the packages again (needs uv); UPGRADE=1 takes the newest allowed
 	$(call pin,requirements.lock)
 	$(call pin,requirements-dev.lock,--extra dev --constraints requirements.lock)
 	$(call pin,requirements-bench.lock,--extra dev --extra bench --constraints requirements-dev.lock)
+	npm --prefix .ci/npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 
 clean: ## remove all that was made: output/ and the caches (.venv stays)
-	rm -rf output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf output .artefacts .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 	find anthology tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## say what each target does
@@ -93,6 +94,7 @@ help: ## say what each target does
 RUN_READY := $(VENV)/ready-to-run
 TEST_READY := $(VENV)/ready-to-test
 BENCH_READY := $(VENV)/ready-to-measure
+NODE_READY := $(VENV)/npm/ready
 PLACE := $(VENV)/place
 
 run-ready: $(RUN_READY)
@@ -105,13 +107,22 @@ $(RUN_READY): requirements.lock pyproject.toml $(PLACE)
 	@touch $@
 
 # The second lock holds the first, so this is enough to run as well.
-$(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml $(PLACE)
+$(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml .ci/system-packages $(NODE_READY) $(PLACE)
 	@sh .ci/system-packages "$(PYTHON)" test
 	$(call install,requirements-dev.lock)
 	@touch $(RUN_READY) $@
 
+# The programs of npm stand beside the packages of Python. Their scripts would fetch browsers: none is run.
+$(NODE_READY): .ci/npm/package.json .ci/npm/package-lock.json $(PLACE)
+	@sh .ci/system-packages "$(PYTHON)" test
+	@echo "Installing the packages of .ci/npm/package-lock.json into $(VENV)/npm"
+	@mkdir -p $(@D)
+	@cp .ci/npm/package.json .ci/npm/package-lock.json $(@D)
+	@npm --prefix $(@D) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # The third holds the other two, and the tools that ours is measured against.
-$(BENCH_READY): requirements-bench.lock requirements-dev.lock requirements.lock pyproject.toml $(PLACE)
+$(BENCH_READY): requirements-bench.lock requirements-dev.lock requirements.lock pyproject.toml $(NODE_READY) $(PLACE)
 	@sh .ci/system-packages "$(PYTHON)" test
 	$(call install,requirements-bench.lock)
 	@touch $(RUN_READY) $(TEST_READY) $@

@@ -17,14 +17,14 @@ from anthology.bindery.workers import in_process
 from anthology.cache import Cache, digest
 from anthology.compose import Composition, compose, compositor, section_id, with_cohort
 from anthology.config import FILE as SETTINGS
-from anthology.config import Config, PrintTable
+from anthology.config import AccessibilityTable, Config, PrintTable
 from anthology.errors import AnthologyError, ConfigError, SourceError, together
 from anthology.galley import Galley, set_galley
 from anthology.imposition import folding
-from anthology.layouts import Layout
+from anthology.layouts import Layout, Least
 from anthology.model import Article, Edit, Finding, RuleChoice
 from anthology.progress import Progress
-from anthology.writers import WRITERS, Made, Making
+from anthology.writers import WRITERS, Conformance, Made, Making
 
 if TYPE_CHECKING:
     from anthology.printers import Printing
@@ -42,6 +42,11 @@ class Composed:
     photos: Mapping[str, bytes]
     printed_by: Callable[[], Printing]
 
+
+_MM2_A_LETTER = 35.0
+"""What a letter takes of the paper, with all the white; measured: 33.5 (A5, 100 articles, 353 pages)."""
+_PAGES_AROUND = 30
+"""Titles, contents, authors, index."""
 
 _LOT = 8
 """Articles whose texts one task sets: to bring over fewer would cost more than it saves."""
@@ -93,7 +98,8 @@ def read(
     )
     pages = folders.articles(content, folders.PAGES, book.language, kept)
     _refuse_unknown_rules((*articles, *pages))
-    fresh = Layout(resources.theme(book.layout), book.trim, book.language)
+    least = _least_margins(content, settings, articles)
+    fresh = Layout(resources.theme(book.layout), book.trim, book.language, least)
     # While its files are the same it is one and the same layout, with the templates it has compiled.
     layout = kept.hold("layout", fresh.digest, lambda: fresh)
     if crew is not None and crew.jobs > 1:
@@ -128,6 +134,23 @@ def _printed_by(content: Path, settings: Config, cache: Cache) -> Callable[[], P
         return lambda: printing(content, settings, cache)
     known = printing(content, settings, cache)
     return lambda: known
+
+
+def _least_margins(content: Path, settings: Config, articles: Sequence[Article]) -> Least:
+    """The margins that the printer asks for at least: they grow with the pages.
+
+    How many there will be is taken from the length of the texts, and rather too many: what the pages hold
+    must not depend on how many they were before.
+    """
+    if settings.print.printer == PrintTable.model_fields["printer"].default:
+        return Least()
+    from anthology import printers
+
+    trim = settings.book.trim
+    letters = sum(len(article.body) for article in articles)
+    pages = round(letters * _MM2_A_LETTER / (trim.width_mm * trim.height_mm)) + _PAGES_AROUND
+    margin = printers.load(settings.print.printer, content).margin(pages)
+    return Least(margin.gutter_mm, margin.outside_mm)
 
 
 def printing(content: Path, settings: Config, cache: Cache) -> Printing:
@@ -312,6 +335,7 @@ def made(
         composed.printed_by,
         folding(composed.settings.booklet, composed.layout.trim),
         composed.settings.book.cover,
+        _conformance(composed.settings.accessibility),
     )
     each = _written(making, names)
     return Made(
@@ -319,6 +343,13 @@ def made(
         {file: seen for one in each for file, seen in one.read.items()},
         {file: found for one in each for file, found in one.resolutions.items()},
     )
+
+
+def _conformance(said: AccessibilityTable) -> Conformance | None:
+    """What the evaluator vouches for, if one is named."""
+    if not said.evaluator.strip():
+        return None
+    return Conformance(said.evaluator.strip(), said.standard, said.date or "", said.report, said.credential)
 
 
 def _written(making: Making, names: Sequence[str]) -> list[Made]:

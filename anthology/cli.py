@@ -773,14 +773,14 @@ def _tell_round(places: Places, done: Round, *, first: bool) -> None:
 @main.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Fail on warnings and open decisions too.")
-@click.option("--outside", is_flag=True, help="Also run the outside validators (EPUBCheck).")
+@click.option("--outside", is_flag=True, help="Also run the outside validators (EPUBCheck, Ace, Nu).")
 @_no_cache_option
 @_json_option
 @_places
 def check(
     places: Places, file: Path | None, strict: bool, outside: bool, no_cache: bool, as_json: bool
 ) -> None:
-    """Look at the sources, the book and the finished files; or at one finished FILE alone."""
+    """Look at sources, book and finished files; or at one finished FILE, beside its book if that is known."""
     findings = _findings(places, file, outside, no_cache)
     if as_json:
         click.echo(to_json(_findings_json(findings)), nl=False)
@@ -797,9 +797,27 @@ def _findings(places: Places, file: Path | None, outside: bool, no_cache: bool) 
     if file is not None:
         from anthology import pipeline
 
-        return pipeline.check_file(file, outside=outside)
+        with _results(places, places.content, no_cache) as results:
+            return pipeline.check_file(
+                file,
+                content=places.content,
+                output=places.output,
+                named=_is_named("content"),
+                outside=outside,
+                cache=results,
+            )
     with _results(places, places.content, no_cache) as results:
         return unchanged.check(places.content, places.output, results, outside=outside)
+
+
+def _is_named(option: str) -> bool:
+    """Whether somebody gave an option, before the command's name or after it."""
+    context: click.Context | None = click.get_current_context()
+    while context is not None:
+        if context.params.get(option) is not None:
+            return True
+        context = context.parent
+    return False
 
 
 def _findings_json(findings: Sequence[Finding]) -> dict[str, object]:

@@ -12,7 +12,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from anthology import toml
 from anthology.errors import ConfigError
@@ -186,6 +194,12 @@ def _below_content(file: str) -> str:
     return file
 
 
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[!-~]{3,300}", value):
+        raise ValueError("not an address; write it whole, https://… in plain letters")
+    return value
+
+
 def _ean13_sum(digits: str) -> int:
     return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
 
@@ -199,7 +213,7 @@ class PartTable(toml.Table):
     intro: str = Field("", description="Name of a file of content/pages/ printed after the part's title.")
 
 
-OutputName = Literal["pdf", "epub", "press", "cover", "booklet", "offprints"]
+OutputName = Literal["pdf", "epub", "kindle", "kobo", "press", "cover", "booklet", "offprints"]
 """What a build can make."""
 
 
@@ -320,15 +334,48 @@ class PrintTable(toml.Table):
 
     @field_validator("epub_address")
     @classmethod
-    def _address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[!-~]{3,300}", value):
-            raise ValueError("not an address; write it whole, https://… in plain letters")
-        return value
+    def _epub_address(cls, value: str) -> str:
+        return _address(value)
 
     @field_validator("profile")
     @classmethod
     def _below(cls, value: str) -> str:
         return _below_content(value)
+
+
+class AccessibilityTable(toml.Table):
+    """`[accessibility]`: what somebody who evaluated the e-book vouches for; without a name, nothing."""
+
+    evaluator: str = Field(
+        "",
+        description="Who evaluated the e-book and found that it meets EPUB Accessibility 1.1: a person or an "
+        "organisation. Only with a name does the e-book claim it.",
+        examples=["Ada Roy"],
+    )
+    wcag: Literal["2.0", "2.1", "2.2"] = Field(
+        "2.2", description="Version of the Web Content Accessibility Guidelines that it was evaluated by."
+    )
+    level: Literal["A", "AA", "AAA"] = Field("AA", description="Level that it was found to meet.")
+    date: DateText | None = Field(None, description="Day of the evaluation.")
+    report: str = Field("", description="Address of the evaluator's report, https://…")
+    credential: str = Field("", description="What entitles the evaluator: a certificate, a training.")
+
+    @field_validator("report")
+    @classmethod
+    def _report(cls, value: str) -> str:
+        return _address(value)
+
+    @field_validator("date", "report", "credential")
+    @classmethod
+    def _vouched(cls, value: str | None, known: ValidationInfo) -> str | None:
+        if value and not known.data.get("evaluator", "").strip():
+            raise ValueError('nobody is named who evaluated the e-book; write evaluator = "…" too')
+        return value
+
+    @property
+    def standard(self) -> str:
+        """The standard in the very letters that reading systems look for (EPUB Accessibility 1.1, 3.4.1)."""
+        return f"EPUB Accessibility 1.1 - WCAG {self.wcag} Level {self.level}"
 
 
 class Config(toml.Table):
@@ -340,6 +387,7 @@ class Config(toml.Table):
     rules: RulesTable = RulesTable()
     print: PrintTable = PrintTable()
     booklet: BookletTable = BookletTable()
+    accessibility: AccessibilityTable = AccessibilityTable()
 
     def cohort_of(self, slug: str) -> str:
         """The cohort of the part that lists the article, if any."""
@@ -353,6 +401,7 @@ _TABLES: Mapping[str, type[toml.Table]] = {
     "rules": RulesTable,
     "print": PrintTable,
     "booklet": BookletTable,
+    "accessibility": AccessibilityTable,
 }
 _HEADS = {"part": "[[part]]"}
 

@@ -134,7 +134,8 @@ def set_galley(article: Article, id_: str, typeset: Typeset, language: str) -> G
     pictures = photo_files(article, read.root)
     speakers = _name_speakers(read.root)
     _describe(read.root, article, catalogue(own).gettext("Photograph"))
-    _captions(read.root, article, [credit(photo) if is_credited(photo) else "" for photo in article.photos])
+    credits_ = [credit(photo) if is_credited(photo) else "" for photo in article.photos]
+    _captions(read.root, article, credits_, language if own != language else "")
     typeset_tree(read.root, typeset, article.language)
     _identify(read.root, id_)
     text = "".join(etree.tostring(child, encoding="unicode") for child in read.root)
@@ -218,25 +219,34 @@ def _said_below(picture: etree._Element) -> str:
     return " ".join("".join(map(str, caption.itertext())).split()) if caption is not None else ""
 
 
-def _captions(root: etree._Element, article: Article, credits_: Sequence[str]) -> None:
-    """Put caption and credit of each photograph where the text shows it."""
+def _captions(root: etree._Element, article: Article, credits_: Sequence[str], language: str) -> None:
+    """Put caption and credit of each photograph where the text shows it.
+
+    `language` is that of the credits, where it is not that of the article.
+    """
     photos = {photo.file: (photo, credit) for photo, credit in zip(article.photos, credits_, strict=True)}
     for figure in root.iter("figure"):
         picture = figure.find(".//img")
         file = unquote(picture.get("src") or "") if picture is not None else ""
         if picture is None or not file or file not in photos:
             continue
-        _caption(figure, *photos[file])
+        _caption(figure, *photos[file], language)
 
 
-def _caption(figure: etree._Element, photo: Photo, credit: str) -> None:
+def _caption(figure: etree._Element, photo: Photo, credit: str, language: str) -> None:
     """What the text says below a picture comes before the credit; else what its front matter says."""
     caption = figure.find("figcaption")
-    if caption is None and (parts := [part for part in (_ended(photo.caption, credit), credit) if part]):
+    own = _ended(photo.caption, credit)
+    if caption is None and language and credit:
+        caption = etree.SubElement(figure, "figcaption")
+        caption.text = own
+    if caption is None and (parts := [part for part in (own, credit) if part]):
         etree.SubElement(figure, "figcaption").text = " ".join(parts)
     elif caption is not None and credit:
         said = etree.SubElement(caption, "span")
         said.text = credit
+        if language:
+            said.set("lang", language)
         before = said.getprevious()
         if before is None:
             caption.text = f"{(caption.text or '').rstrip()} "

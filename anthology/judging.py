@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -17,7 +19,7 @@ from anthology.importing.parcels import sorted_out
 from anthology.jsontext import to_json
 from anthology.ledger import Noticed, StoredLedger, noticed
 from anthology.model import Finding, Severity
-from anthology.provenance import Origin, fingerprint, read_origins
+from anthology.provenance import Origin, fingerprint, read_noticed, read_origins
 from anthology.report import report_pages
 
 
@@ -109,6 +111,11 @@ def origins(there: Mapping[str, bytes]) -> dict[str, Origin]:
     """What the outputs of a set were made of, as far as the set says."""
     known = read_origins(there.get(provenance.FILE, b"").decode("utf-8", "replace"))
     return {name: known[name] for name in outputs(there) if name in known}
+
+
+def noticed_before(there: Mapping[str, bytes], now: Origin) -> tuple[Finding, ...]:
+    """What was noticed while the outputs of a set were made of the sources that there are now."""
+    return read_noticed(there.get(provenance.FILE, b"").decode("utf-8", "replace"), now)
 
 
 def origin(content: Path, composed: Composed, *, draft: bool, sources: checks.Case | None = None) -> Origin:
@@ -229,7 +236,22 @@ def report(
         **{f"report/{name}": page.encode() for name, page in pages.items()},
         "report/findings.json": to_json(findings_json(findings)).encode(),
         "report/ledger.json": _ledger_json(seen),
+        **{
+            f"report/{name}.sha256": contents(data).encode()
+            for name, data in seen.outputs.items()
+            if name.endswith(".epub") and name not in {one.file for one in seen.unreadable}
+        },
     }
+
+
+def contents(data: bytes) -> str:
+    """The digest of each file of an e-book, as `sha256sum` writes them, by name.
+
+    Another zlib packs the same files into other bytes. What they hold is the same, and so is this.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = sorted(archive.namelist())
+        return "".join(f"{hashlib.sha256(archive.read(name)).hexdigest()}  {name}\n" for name in names)
 
 
 def _ledger_json(seen: checks.Case) -> bytes:

@@ -526,7 +526,8 @@ def _pop_up_notes(root: etree._Element) -> None:
     body = root.find(f"{_X}body")
     if body is None:
         return
-    list_ = etree.SubElement(body, f"{_X}section", {"class": "notes", f"{_OPS}type": "footnotes"})
+    # (Not a section: that would need a heading of its own, which the book does not print.)
+    list_ = etree.SubElement(body, f"{_X}div", {"class": "notes", f"{_OPS}type": "footnotes"})
     for number, note in enumerate(notes, start=1):
         list_.append(_note_aside(note, number))
 

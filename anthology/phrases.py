@@ -179,6 +179,8 @@ _SPACE = _("Shorten or part what stands there, or mend the layout, then run make
 _PRINTER = _("Choose another theme, trim size or printer in anthology.toml, then run make.")
 _LAYOUT = _("Look at the page, and mend the layout or the text.")
 _NOTHING = _("Nothing has to be done.")
+_SMALLER = _("Put smaller photographs into content/photos/, then run make.")
+_INSTALL = _("Install the program, then check again.")
 
 _HEAD = _("Open the article and put right the lines at its head, between the two +++, then run make.")
 _KEYS = _("Put the line right; `anthology settings` lists every key with its meaning.")
@@ -218,7 +220,12 @@ _PRINTED_BY = _(
 _ALT = _("A photograph that is not described for those who cannot see it")
 _ACTIVE = _("Something in a file could act on a reader’s machine")
 _COVER = _("No picture can be made of a page")
+_FOLIOS = _("The e-book does not have the page numbers of the paper")
+_PARITY = _("Paper and screen do not say the same")
 _PARTS = _("The e-book is not put together as it should be")
+_UNVALIDATED = _("The e-book was not validated")
+_INVALID = _("The e-book could not be validated")
+_OBJECTION = _("The validator of e-books objects")
 
 # What each code says, and what to do about it.
 CODES: Mapping[str, tuple[str, str]] = {
@@ -585,6 +592,16 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-picture-missing": (_("A photograph is missing"), _PHOTO),
     "epub-picture-unreadable": (_("A photograph cannot be used"), _PICTURE),
     "epub-unnamed": (_("The settings lack what every e-book must say of itself"), _KEYS),
+    "accessibility-refuted": (
+        _("Somebody vouches for an e-book that plainly is not accessible"),
+        _("Mend what is named, or take the evaluator out of [accessibility] in anthology.toml."),
+    ),
+    "kindle-converter-missing": (
+        _("The book for Kindle needs calibre, which is not installed"),
+        _("Install calibre (https://calibre-ebook.com), or take kindle out of [output]."),
+    ),
+    "kindle-converter-failed": (_("calibre could not make the book for Kindle"), _AGAIN),
+    "kobo-words-differ": (_("The book for Kobo does not say what the e-book says"), _AGAIN),
     # --- findings ---
     "line-loose": (
         _("The spaces of a line are too wide"),
@@ -722,7 +739,8 @@ CODES: Mapping[str, tuple[str, str]] = {
     "booklet-thick": (
         _("Too many sheets to be folded and stapled at once"),
         _(
-            "Write signature = 4 below [booklet] of anthology.toml, then run make; signatures are sewn or glued."
+            "Write signature = 4 below [booklet] of anthology.toml, then run make; "
+            "signatures are sewn or glued."
         ),
     ),
     "booklet-scaled": (_("The pages of the booklet are smaller than those of the book"), _SETTINGS),
@@ -736,7 +754,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-words-lost": (_("Words are missing in the e-book"), _AGAIN),
     "epub-words-added": (_("Words too many in the e-book"), _AGAIN),
     "epub-text-differs": (_("The e-book has other signs or spaces than the text"), _AGAIN),
-    "parity-words": (_("Paper and screen do not say the same"), _AGAIN),
+    "parity-words": (_PARITY, _AGAIN),
+    "parity-order": (_PARITY, _AGAIN),
+    "contents-disagree": (_PARITY, _AGAIN),
+    "parity-parts": (_PARITY, _AGAIN),
     "epub-mimetype": (_PARTS, _AGAIN),
     "epub-path-unsafe": (_PARTS, _AGAIN),
     "epub-manifest-wrong": (_PARTS, _AGAIN),
@@ -756,14 +777,49 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-title-missing": (_("A page without a title"), _AGAIN),
     "epub-headings-skip": (_("A heading that skips a level"), _ARTICLE),
     "epub-alt-missing": (_ALT, _ARTICLE),
+    "epub-too-large": (_("The e-book is too large to be mailed"), _SMALLER),
+    "epub-font-large": (_("A font of the e-book is large"), _NOTHING),
+    "epub-font-foreign": (_("A font that e-readers do not know"), _AGAIN),
+    "epub-picture-large": (_("A picture of the e-book is too large"), _AGAIN),
+    "epub-contents-deep": (_("The contents of the e-book have too many levels"), _AGAIN),
+    "epub-picture-private": (_("A picture tells more than its credit and its licence"), _AGAIN),
     "epub-metadata-missing": (_("The e-book does not say enough of itself"), _AGAIN),
     "epub-metadata-wrong": (_("The e-book says something wrong of itself"), _AGAIN),
     "epub-person-missing": (_("The e-book does not name somebody who took part"), _AGAIN),
     "epub-active": (_ACTIVE, _ARTICLE),
-    "epubcheck-missing": (_("The e-book was not validated"), _NOTHING),
-    "epubcheck-failed": (_("The e-book could not be validated"), _AGAIN),
+    "epub-markup-differs": (_("The e-book does not mark its words as the book does"), _AGAIN),
+    "epub-style-broken": (_("A style sheet that reading systems do not understand"), _AGAIN),
+    "epub-style-differs": (_("A style sheet is not the one of the layout"), _AGAIN),
+    "epub-style-fixed": (_("Letters that a reader cannot enlarge"), _AGAIN),
+    "epub-text-hidden": (_("Words of the e-book that nobody sees"), _AGAIN),
+    "epub-text-invisible": (_("A character that nobody can see"), _ARTICLE),
+    "epub-picture-differs": (_("A picture is not the one of the book"), _AGAIN),
+    "epub-picture-unfit": (_("A picture that some reading systems refuse"), _AGAIN),
+    "epub-media-type-wrong": (_PARTS, _AGAIN),
+    "epub-encoding-wrong": (_("Letters of the e-book may be decoded wrongly"), _AGAIN),
+    "epub-role-wrong": (_("A voice is told something wrong of the text"), _AGAIN),
+    "epub-table-headless": (_("A table without heads"), _ARTICLE),
+    "epub-phrase-unmarked": (_("A passage that does not say its language"), _ARTICLE),
+    "epub-typography": (_("Signs of the typewriter in the e-book"), _AGAIN),
+    "epub-pages-wrong": (_FOLIOS, _AGAIN),
+    "epub-page-misplaced": (_FOLIOS, _AGAIN),
+    "epub-claim-untrue": (_("The e-book claims something that is not true"), _AGAIN),
+    "epub-locked": (_("The e-book is locked"), _AGAIN),
+    "epubcheck-missing": (_UNVALIDATED, _INSTALL),
+    "epubcheck-failed": (_INVALID, _AGAIN),
+    "epubcheck-older-missing": (_UNVALIDATED, _NOTHING),
+    "ace-missing": (_UNVALIDATED, _INSTALL),
+    "ace-failed": (_INVALID, _AGAIN),
+    "nu-missing": (_UNVALIDATED, _INSTALL),
+    "nu-failed": (_INVALID, _AGAIN),
+    "nu-error": (_OBJECTION, _AGAIN),
+    "nu-note": (_OBJECTION, _AGAIN),
 }
-_VALIDATOR = ("epubcheck-", _("The validator of e-books objects"), _AGAIN)
+_VALIDATORS = {
+    "epubcheck-": (_OBJECTION, _AGAIN),
+    "ace-": (_("Some readers are shut out of the e-book"), _AGAIN),
+}
+"""What a code of an outside program says, by how it begins: the rest of it is the program's own."""
 
 
 def headline(code: str, language: str) -> str:
@@ -813,6 +869,5 @@ def _said(msgid: str, language: str) -> str:
 
 
 def _entry(code: str) -> tuple[str, str]:
-    prefix, *said = _VALIDATOR
-    other = (said[0], said[1]) if code.startswith(prefix) else ("", "")
+    other = next((said for prefix, said in _VALIDATORS.items() if code.startswith(prefix)), ("", ""))
     return CODES.get(code, other)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from anthology.building import Composed as Composed
 from anthology.building import read as read
 from anthology.cache import Cache
 from anthology.checks import press
+from anthology.checks.case import EPUB, PDF
+from anthology.checks.epub_metadata import identified
 from anthology.config import Config
-from anthology.errors import ConfigError, SourceError
+from anthology.errors import AnthologyError, ConfigError, SourceError
 from anthology.importing import Imported as Imported
 from anthology.jsontext import to_json as to_json
 from anthology.judging import findings_json as findings_json
@@ -112,13 +116,15 @@ def build(
         outputs = {**judging.outputs(there), **made.files}
         now = judging.origin(content, book, draft=draft, sources=sources)
         origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
-        sources = replace(sources, seen=(*sources.seen, *noticed))
+        before = judging.noticed_before(there, now)
+        told = tuple(dict.fromkeys((*noticed, *before)))
+        sources = replace(sources, seen=(*sources.seen, *told))
         case = judging.judged(sources, outputs, origins, now, read=made.read)
         findings = checks.run(case)
         judging.stop_on_errors(findings)
         figures = judging.figures(outputs, made.resolutions)
         report = judging.report(case, findings, figures, settings.book.language)
-        record = {provenance.FILE: provenance.origins_text(origins).encode()}
+        record = {provenance.FILE: provenance.origins_text(origins, told, now).encode()}
         sums = storage.publish(output, {**outputs, **report, **record})
     pages = max((len(one.pages) for one in made.read.values()), default=0)
     return Built(findings, judging.with_pages(figures, made.read), outputs, sums, pages)
@@ -145,20 +151,101 @@ def check(
     book = read(content, settings, draft=draft, cache=cache)
     sources = judging.case(content, book, cache)
     now = judging.origin(content, book, draft=draft, sources=sources)
+    sources = replace(sources, seen=(*sources.seen, *judging.noticed_before(there, now)))
     case = judging.judged(sources, judging.outputs(there), origins, now)
-    return checks.run(case, outside=outside)
+    return checks.run(replace(case, pictures=book.photos), outside=outside)
 
 
-def check_file(path: Path, *, outside: bool = False) -> tuple[Finding, ...]:
-    """Every finding about one finished file (.pdf, .epub), without the book it came from.
+def check_file(
+    path: Path,
+    *,
+    content: Path | None = None,
+    output: Path | None = None,
+    named: bool = False,
+    outside: bool = False,
+    cache: Cache | None = None,
+) -> tuple[Finding, ...]:
+    """Every finding about one finished file (.pdf, .epub): beside the book it is of, where that is known.
+
+    The book is that of the content folder, where `named` says so, and for an e-book also where it stands in
+    the output folder or bears the identifier of that book. One of the output folder that was made of other
+    sources than there are now is judged alone, as is every PDF but book.pdf.
 
     Raises:
-        SourceError: it is neither.
+        SourceError: it is neither a PDF nor an e-book.
+        AnthologyError: `named`, and the settings or an article of the book cannot be read at all.
     """
     if path.suffix not in (".pdf", ".epub"):
         raise SourceError(
             "file-kind", "only a .pdf or an .epub can be checked alone", hint="name one", file=path.name
         )
-    data = folders.read_bytes(path, path.name)
-    alone = checks.Case(config=None, outputs={press.called(data, path.suffix): data})
-    return checks.run(alone, outside=outside)
+    # The outputs of a set are links to its files.
+    data = folders.read_bytes(Path(os.path.realpath(path)), path.name)
+    name, case = _whole(path), None
+    if name and content is not None and (content / config.FILE).is_file():
+        # Whoever asks about a file alone is not told what is wrong in the folder beside it.
+        with suppress(*(() if named else (AnthologyError,))):
+            case = _beside_its_book(path, {name: data}, content, output, named=named, cache=cache)
+    known = case is not None
+    if case is None:
+        name = press.called(data, path.suffix)
+        case = checks.Case(outputs={name: data})
+    found = checks.run(case, outside=outside)
+    return tuple(_renamed(one, name, path.name) for one in found if not known or _is_about(one, name))
+
+
+def _whole(path: Path) -> str:
+    """The name of the output that a file would be, if it holds the whole book as it was made."""
+    if path.name == PDF:
+        return PDF
+    return EPUB if path.suffix == ".epub" and not path.name.endswith(".kepub.epub") else ""
+
+
+def _beside_its_book(
+    path: Path,
+    outputs: Mapping[str, bytes],
+    content: Path,
+    output: Path | None,
+    *,
+    named: bool,
+    cache: Cache | None,
+) -> checks.Case | None:
+    """A finished file and the book it is of; None where it is of no book that is known as it was then."""
+    settings = load(content)
+    there = storage.published(output) if output is not None and _stands_in(path, output) else {}
+    origin = judging.origins(there).get(path.name)
+    book = read(content, settings, draft=origin is not None and origin.draft, cache=cache)
+    sources = judging.case(content, book, cache)
+    if origin is not None:
+        now = judging.origin(content, book, draft=origin.draft, sources=sources)
+        if not named and origin != now:
+            return None
+    elif not named and not identified(outputs, book.composition.book.metadata.identifier):
+        return None
+    # What is asked of the sources is not asked here: the file alone is judged.
+    return checks.Case(
+        config=settings,
+        book=sources.book,
+        layout=sources.layout,
+        pictures=book.photos,
+        outputs=outputs,
+        digests=sources.digests,
+        printed_by=sources.printed_by,
+        cache=sources.cache,
+    )
+
+
+def _stands_in(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _is_about(finding: Finding, name: str) -> bool:
+    """False for what was found in the book beside the file: its texts, its layout, its labels."""
+    if finding.file is None:
+        return any(finding.code in check.codes for check in checks.CHECKS if check.outside)
+    return finding.file.partition("!")[0] == name
+
+
+def _renamed(finding: Finding, name: str, to: str) -> Finding:
+    """The finding under the name of the file that was given."""
+    return replace(finding, file=f"{to}{finding.file.removeprefix(name)}") if finding.file else finding

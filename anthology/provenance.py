@@ -1,17 +1,19 @@
-"""What each output was made of: a fingerprint of its sources, kept beside the outputs.
+"""What each output was made of, and what was noticed while it was made: kept beside the outputs.
 
 An output whose sources have changed since is older than they are; judging it against them would only say so
-in a hundred ways.
+in a hundred ways. What is noticed while pages are set (a loose line, a coarse picture) cannot be seen in the
+finished files, so it is kept with them, and said again when these are checked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from anthology.jsontext import to_json
+from anthology.model import Finding, Severity
 
 FILE = "report/build.json"
 
@@ -30,10 +32,16 @@ def fingerprint(digests: Mapping[str, str], *, version: str) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def origins_text(origins: Mapping[str, Origin]) -> str:
-    """The origins by output, as the file holds them."""
-    outputs = {name: {"sources": one.sources, "draft": one.draft} for name, one in sorted(origins.items())}
-    return to_json({"outputs": outputs})
+def origins_text(
+    origins: Mapping[str, Origin], noticed: Sequence[Finding] = (), now: Origin | None = None
+) -> str:
+    """The origins by output, and what was noticed of the sources there are now, as the file holds them."""
+    outputs = {name: asdict(one) for name, one in sorted(origins.items())}
+    if now is None:
+        return to_json({"outputs": outputs})
+    return to_json(
+        {"outputs": outputs, "noticed": {**asdict(now), "findings": [asdict(one) for one in noticed]}}
+    )
 
 
 def read_origins(text: str) -> dict[str, Origin]:
@@ -43,3 +51,14 @@ def read_origins(text: str) -> dict[str, Origin]:
         return {str(name): Origin(str(one["sources"]), one["draft"] is True) for name, one in outputs.items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def read_noticed(text: str, now: Origin) -> tuple[Finding, ...]:
+    """What was noticed of these sources; nothing of others, nor where the file is damaged."""
+    try:
+        kept = json.loads(text)["noticed"]
+        if Origin(str(kept["sources"]), kept["draft"] is True) != now:
+            return ()
+        return tuple(Finding(**{**one, "severity": Severity(one["severity"])}) for one in kept["findings"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anthology import building, config, markup, pages, pictures, resources, rules
+from anthology import building, config, markup, pages, pictures, printers, resources, rules
 from anthology.bindery.crew import InProcess
 from anthology.building import Composed
 from anthology.cache import Cache
@@ -266,6 +266,22 @@ class TestACrewThatSetsTexts:
         with pytest.raises(SourceError) as helped:
             building.read(many, config.load(many), crew=Two())
         assert (helped.value.code, helped.value.file) == (alone.value.code, alone.value.file)
+
+
+class TestThePrintersMargins:
+    def of(self, content: Path, text: str, printer: str) -> tuple[float, float]:
+        write(content, "articles/b.md", f'+++\ntitle = "T"\n+++\n\n{text}\n')
+        write(content, "anthology.toml", f'{SETTINGS}[print]\nprinter = "{printer}"\n')
+        least = building.read(content, config.load(content)).layout.least
+        return least.gutter_mm, least.outside_mm
+
+    def test_a_thicker_book_has_the_wider_gutter_that_the_printer_asks_for(self, content: Path) -> None:
+        thin, thick = (self.of(content, "Des mots. " * count, "kdp") for count in (1, 60_000))
+        assert thin == (printers.load("kdp").margin(30).gutter_mm, printers.load("kdp").margin(30).outside_mm)
+        assert thick[0] > thin[0]
+
+    def test_where_no_printer_is_named_the_theme_decides(self, content: Path) -> None:
+        assert self.of(content, "Des mots.", "plain") == (0.0, 0.0)
 
 
 class TestATheme:

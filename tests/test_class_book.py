@@ -140,7 +140,7 @@ class TestArticles:
 
 class TestBook:
     def test_has_no_finding_that_needs_anybody(self, built: Path) -> None:
-        findings = pipeline.check(CONTENT, built, outside=True)
+        findings = pipeline.check(CONTENT, built)
         assert [one for one in findings if one.severity is not Severity.REMARK] == []
 
     def test_prints_every_word_of_every_article(self, built: Path) -> None:

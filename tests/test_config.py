@@ -237,6 +237,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[rules]": config.RulesTable,
     "[print]": config.PrintTable,
     "[booklet]": config.BookletTable,
+    "[accessibility]": config.AccessibilityTable,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from anthology import markup
 from anthology.cache import Cache
-from anthology.galley import Compositor, Galley
+from anthology.galley import Compositor, Galley, set_galley
 from anthology.labels import catalogue
 from anthology.model import Article, Contributor, Edit, Group, Photo, Source
 from anthology.names import Person
@@ -93,6 +93,16 @@ class TestAGalley:
 
 
 class TestFigures:
+    @pytest.mark.parametrize("figure", ["![](photos/x.jpg)", "![](photos/x.jpg) La halle."])
+    def test_a_credit_in_a_text_of_another_language_says_that_it_is_in_the_book_s(self, figure: str) -> None:
+        body = f"Où ?\n\n{figure}\n{{: .figure }}\n"
+        own = set_galley(replace(ARTICLE, body=body), "a", lambda text, language: [], "fr")
+        other = set_galley(replace(ARTICLE, body=body, language="es"), "a", lambda text, language: [], "fr")
+        said = catalogue("fr").gettext("Photo: %(names)s") % {"names": "Ada Roy"}
+        assert f'<span lang="fr">{said}.</span></figcaption>' in other.body
+        assert "La halle" in other.body
+        assert 'lang="fr"' not in own.body
+
     def test_each_photograph_is_found_where_it_is_first_shown(self) -> None:
         photos = tuple(Photo(file=f"photos/{name}.jpg") for name in ("é t", "b", "nowhere"))
         body = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +21,7 @@ from anthology.ledger import StoredLedger
 from anthology.model import Finding, Severity
 from anthology.provenance import Origin
 from tests import books
+from tests.checks import small_ebooks
 
 SETTINGS = '[book]\ntitle = "Un livre"\nlanguage = "fr"\n'
 CREDIT = ', credit = [{ family = "Brune" }]'
@@ -242,3 +246,32 @@ class TestReport:
         report = judging.report(case(content), (self.FINDING,), {}, "fr")
         (found,) = json.loads(report["report/findings.json"])["findings"]
         assert (found["code"], found["file"], found["line"]) == ("article-empty", "articles/a.md", 3)
+
+
+class TestContents:
+    FILES: ClassVar = {"mimetype": b"application/epub+zip", "EPUB/b.xhtml": "été".encode(), "EPUB/a.css": b""}
+
+    def packed(self, files: Mapping[str, bytes]) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        return made.getvalue()
+
+    def test_they_are_the_digest_of_each_file_by_name(self) -> None:
+        lines = judging.contents(self.packed(self.FILES)).splitlines()
+        assert lines == [f"{sha256(self.FILES[name]).hexdigest()}  {name}" for name in sorted(self.FILES)]
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_another_byte_in_a_file_is_another_digest_of_it_alone(self, name: str) -> None:
+        good, other = (
+            judging.contents(self.packed(files)).splitlines()
+            for files in (self.FILES, {**self.FILES, name: self.FILES[name] + b"x"})
+        )
+        assert [line.split()[1] for line in set(other) - set(good)] == [name]
+
+    def test_they_are_kept_in_the_report_of_an_e_book_that_can_be_read(self, content: Path) -> None:
+        outputs = {"book.epub": small_ebooks.faulty(), "other.epub": b"junk", "book.pdf": b"junk"}
+        report = judging.report(replace(case(content), outputs=outputs), (), {}, "fr")
+        assert {name for name in report if name.endswith(".sha256")} == {"report/book.epub.sha256"}
+        assert report["report/book.epub.sha256"].decode() == judging.contents(outputs["book.epub"])

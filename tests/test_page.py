@@ -35,7 +35,7 @@ X = "{http://www.w3.org/1999/xhtml}"
 WITH_EVERYTHING = ("article-les-mains-du-port", "article-carnet-de-crue", "article-un-titre-tres-long")
 """Texts of the picture book that hold pictures, tables, lists, notes, quotes, and a title that never ends."""
 DISPLAY = {"title", "book-title", "half", "part-number", "subtitle", "pull-quote", "cover"}
-APART = {"figcaption", "thead"}
+APART = {"figcaption"}
 """Lines with a leading of their own; what follows them is back on the grid."""
 
 

@@ -19,7 +19,8 @@ from anthology.pipeline import Built, build
 from lxml import etree
 from PIL import Image
 from pypdfium2 import raw
-from tests import picture_book
+from tests import page_oracle, picture_book
+from tests.engines import needs
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,18 @@ def words(pdf: pypdfium2.PdfDocument, number: int) -> str:
     return str(pdf[number].get_textpage().get_text_bounded())
 
 
+def test_the_pages_of_its_e_book_begin_where_those_of_paper_do(built: Built, tmp_path: Path) -> None:
+    """Behind pictures and tables, in the middle of notes and words, in all its languages."""
+    needs.program("pdftotext")
+    pdf = tmp_path / "book.pdf"
+    pdf.write_bytes(built.outputs["book.pdf"])
+    pages = page_oracle.compare(built.outputs["book.epub"], pdf)
+    assert pages.wrong == ()
+    assert list(pages.listed) == list(page_oracle.bearing_text(pdf))[1:]
+    assert len(pages.listed) > 30
+    assert pages.cut, "words that a page end cuts"
+
+
 def test_every_picture_of_its_e_book_has_a_size_and_words_or_is_said_to_be_decoration(built: Built) -> None:
     found = []
     with zipfile.ZipFile(io.BytesIO(built.outputs["book.epub"])) as book:
@@ -80,7 +93,7 @@ def test_every_picture_of_its_e_book_has_a_size_and_words_or_is_said_to_be_decor
     assert all(int(one.get("width", "0")) * int(one.get("height", "0")) <= SCREEN_PIXELS for one in found)
     assert all(int(one.get("width", "0")) > 100 for one in found)
     without = [one for one in found if not one.get("alt")]
-    assert [one.get("role") for one in without] == ["presentation"], "the tailpiece alone"
+    assert [one.get("aria-hidden") for one in without] == ["true"], "the tailpiece alone"
 
 
 def test_another_process_with_another_hash_seed_writes_the_same_bytes(tmp_path: Path) -> None:

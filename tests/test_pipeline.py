@@ -309,7 +309,8 @@ class TestBuild:
         assert len(offprints) == len(list((built / "content/articles").glob("*.md")))
         assert sorted(set(found) - received - offprints) == [
             "book.epub", "book.pdf", "booklet.pdf", "cover.pdf", "press.pdf", "report/articles.html",
-            "report/build.json", "report/decisions.html", "report/findings.json", "report/index.html",
+            "report/book.epub.sha256", "report/build.json", "report/decisions.html",
+            "report/findings.json", "report/index.html",
             "report/ledger.json",
         ]  # fmt: skip
         sums = (built / "output/SHA256SUMS").read_text(encoding="utf-8")

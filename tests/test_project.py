@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import itertools
+import json
 import re
 import shutil
 import subprocess
@@ -111,8 +112,17 @@ class TestMakefile:
         assert re.findall(r"^make (.*)$", script, re.MULTILINE) == ["lint types", "test"]
 
 
-NEEDED = "ghostscript poppler-utils"
-"""The packages that tests need besides what makes a book, for apt and dnf."""
+HYPHENS = "" if Path("/usr/share/hyphen/hyph_fr.dic").exists() else " hyphen-fr"
+NEEDED = (
+    f"calibre chromium chromium-driver epubcheck ghostscript{HYPHENS} mupdf-tools nodejs npm poppler-utils "
+    "webkit2gtk-driver xvfb"
+)
+NEEDED_BY_DNF = (
+    f"calibre chromedriver chromium ghostscript{HYPHENS} mupdf nodejs nodejs-npm poppler-utils "
+    "xorg-x11-server-Xvfb"
+)
+NEEDED_BY_BREW = "calibre ghostscript mupdf-tools node poppler"
+"""The packages that tests need besides what makes a book; some programs are packages of Debian alone."""
 
 ANSWERS = {"sudo": "exit 1"}
 """What a stand-in for a program does: this one asks for a password that nobody types."""
@@ -144,38 +154,45 @@ class TestSystemPackages:
         )
 
     @pytest.mark.parametrize(
-        ("programs", "command"),
+        ("programs", "needed", "command"),
         [
             (
                 ("apt-get",),
+                NEEDED,
                 f'su -c "apt-get update && apt-get install -y --no-install-recommends {NEEDED}"',
             ),
             (
                 ("apt-get", "sudo"),
+                NEEDED,
                 f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {NEEDED}",
             ),
-            (("dnf", "sudo"), f"sudo dnf install -y {NEEDED}"),
+            (("dnf", "sudo"), NEEDED_BY_DNF, f"sudo dnf install -y {NEEDED_BY_DNF}"),
         ],
     )
     def test_without_the_rights_it_names_the_exact_command_and_stops(
-        self, tmp_path: Path, programs: tuple[str, ...], command: str
+        self, tmp_path: Path, programs: tuple[str, ...], needed: str, command: str
     ) -> None:
         done = self.run(tmp_path, sys.executable, programs)
         assert done.returncode == 1
-        assert done.stdout == f"This system lacks: {NEEDED}\n"
+        assert done.stdout == f"This system lacks: {needed}\n"
         assert f"\n\n    {command}\n\n" in done.stderr
 
     def test_where_it_knows_no_package_manager_it_says_what_is_missing(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, sys.executable, ())
         assert done.returncode == 1
-        assert done.stdout == "This system lacks: gs pdftotext\n"
+        assert done.stdout == "This system lacks: ebook-convert gs mutool node npm pdftotext\n"
         assert "package manager" in done.stderr
 
     def test_an_installation_that_changes_nothing_is_not_taken_for_one(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, sys.executable, ("brew",))
         assert done.returncode == 1
-        assert "Installing them: brew install ghostscript poppler\n" in done.stdout
-        assert "still does not find: ghostscript poppler\n" in done.stderr
+        assert f"Installing them: brew install {NEEDED_BY_BREW}\n" in done.stdout
+        assert f"still does not find: {NEEDED_BY_BREW}\n" in done.stderr
+
+    def test_a_program_that_the_system_has_no_package_of_stops_nothing(self, tmp_path: Path) -> None:
+        had = ("ebook-convert", "gs", "mutool", "node", "npm", "pdftotext")
+        done = self.run(tmp_path, sys.executable, ("brew", *had))
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
     def test_a_python_too_old_or_absent_is_refused_first(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, "no-such-python", ("apt-get",))
@@ -190,7 +207,7 @@ class TestSystemPackages:
         assert table is not None
         rows = [line.split() for line in table[1].splitlines()]
         assert {len(row) for row in rows} == {6}
-        assert {row[1] for row in rows} == {"module", "library", "program"}
+        assert {row[1] for row in rows} == {"module", "library", "program", "file"}
 
 
 class TestLocks:
@@ -230,7 +247,40 @@ class TestLocks:
         assert {name: pins("requirements.lock")[canonical(name)][0] for name in fixed} == fixed
 
 
-PACKAGES = {"PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py"}
+NPM = ROOT / ".ci" / "npm"
+
+
+class TestPackagesOfNpm:
+    """The programs that judge e-books are pinned as those of Python are."""
+
+    def locked(self) -> dict[str, dict[str, Any]]:
+        lock: dict[str, Any] = json.loads((NPM / "package-lock.json").read_text(encoding="utf-8"))
+        assert lock["lockfileVersion"] == 3
+        return {place: one for place, one in lock["packages"].items() if place}
+
+    def test_every_package_is_one_version_with_its_digest_and_no_place_to_fetch_from(self) -> None:
+        assert len(self.locked()) > 100
+        for place, one in self.locked().items():
+            assert re.fullmatch(r"\d+\.\d+\.\d+[\w.+-]*", one["version"]), place
+            assert one["integrity"].startswith("sha512-"), place
+            assert not one.keys() & {"resolved", "link"}, place
+
+    def test_what_is_asked_for_is_one_version_and_the_one_locked(self) -> None:
+        asked = json.loads((NPM / "package.json").read_text(encoding="utf-8"))["dependencies"]
+        assert {"@daisy/ace", "vnu-jar"} <= set(asked)
+        assert asked == {name: self.locked()[f"node_modules/{name}"]["version"] for name in asked}
+
+    def test_no_script_of_a_package_is_run(self) -> None:
+        assert re.findall(r"npm .*\b(?:ci|install)\b.*", MAKEFILE) != []
+        assert all("--ignore-scripts" in line for line in re.findall(r"npm .*\b(?:ci|install)\b.*", MAKEFILE))
+
+
+PACKAGES = {
+    "PIL": "pillow",
+    "fontTools": "fonttools",
+    "markdown_it": "markdown-it-py",
+    "barcode": "python-barcode",
+}
 """Where the name to import is not the name to install."""
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from anthology import pipeline
-from anthology.provenance import Origin, fingerprint, origins_text, read_origins
+from anthology.model import Finding, Severity
+from anthology.provenance import Origin, fingerprint, origins_text, read_noticed, read_origins
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
@@ -37,6 +38,34 @@ class TestOrigins:
     @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 3}', '{"outputs": {"a": 1}}', "null"])
     def test_of_a_damaged_file_are_unknown(self, text: str) -> None:
         assert read_origins(text) == {}
+
+
+NOTICED = (
+    Finding("line-loose", Severity.REMARK, "les espaces", "une autre phrase", page="7"),
+    Finding("photo-coarse", Severity.WARNING, "trop petite", file="photos/é.jpg", line=3),
+)
+
+
+class TestWhatWasNoticed:
+    def test_comes_back_for_the_same_sources_and_for_no_others(self) -> None:
+        now = Origin("ab", draft=True)
+        text = origins_text({"book.pdf": now}, NOTICED, now)
+        assert read_origins(text) == {"book.pdf": now}
+        assert read_noticed(text, now) == NOTICED
+        assert read_noticed(text, Origin("ab")) == read_noticed(text, Origin("cd", draft=True)) == ()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "{",
+            "null",
+            '{"noticed": 3}',
+            '{"noticed": {"sources": "ab", "draft": false, "findings": [{}]}}',
+        ],
+    )
+    def test_in_a_damaged_file_is_nothing(self, text: str) -> None:
+        assert read_noticed(text, Origin("ab")) == ()
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ Real files and real notices of the system; what is waited for is always a round,
 
 from __future__ import annotations
 
+import functools
 import gc
+import importlib
 import itertools
 import os
 import queue
@@ -458,3 +460,17 @@ def test_the_command_builds_on_save_tells_errors_recovers_and_ends_quietly(folde
         program._guard.cancel()
     assert rest.strip() == ""
     assert program.process.returncode == 0
+
+
+def test_what_remembers_is_emptied_whatever_else_stands_in_the_modules() -> None:
+    importlib.import_module("anthology.prepress.sheets")  # it holds values that answer to any name
+    resources.theme("classic")
+    watching._forget()
+    modules = [module for name, module in sys.modules.items() if name.startswith("anthology.")]
+    remembering = [one for module in modules for one in vars(module).values() if is_remembering(one)]
+    assert len(remembering) > 5
+    assert {one.cache_info().currsize for one in remembering} == {0}
+
+
+def is_remembering(value: object) -> bool:
+    return isinstance(value, functools._lru_cache_wrapper)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from anthology.bindery import grid, initials
+from anthology.bindery import grid, initials, notes
 from anthology.bindery.ends import note_line_ends
 from anthology.errors import LayoutError
 
@@ -49,6 +49,7 @@ def engine() -> Any:
                 os.environ["PATH"] = kept["PATH"]
         grid.install(weasyprint)
         initials.install(weasyprint)
+        notes.install(weasyprint)
         note_line_ends(weasyprint)
         _loaded = weasyprint
     return _loaded

@@ -2,15 +2,17 @@
 
 The engine sets a figure where it is written. Where it does not fit it begins the next page, and what is left
 of its page stays white. A compositor makes the picture a little smaller, or sets the paragraphs that follow
-first; so does this, when the page was set and the hole was seen. A figure never passes a heading, a question
-or another figure, nor more than a few paragraphs. Documents without such a hole are set once, as ever.
+first; so does this, when the page was set and the hole was seen. A last page that holds but a line or two
+behind a picture goes the same way: the picture becomes smaller by these lines. A figure never passes a
+heading, a question or another figure, nor more than a few paragraphs. Documents without such a hole are set
+once, as ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
@@ -23,6 +25,8 @@ A_LITTLE, AT_MOST = 0.72, 0.5
 """What part of its height a picture keeps: before paragraphs are set first, and if that is no help."""
 FARTHEST = 3
 """How many paragraphs a figure may stand later than where it is written."""
+REST = 3
+"""So many lines, and no more, are too few for a last page."""
 _PATIENCE = 6
 """How many figures of a document are looked at."""
 
@@ -59,7 +63,55 @@ def filled(
             if _is_better(hole, pages(again), pages(laid)):
                 xhtml, laid = changed, again
                 break
+    return _without_rest(xhtml, laid, pages, lay)
+
+
+def _without_rest(
+    xhtml: bytes, laid: _Set, pages: Callable[[_Set], Sequence[Any]], lay: Callable[[bytes], _Set]
+) -> _Set:
+    """The document without a last page of a line or two, where a smaller picture makes room for these."""
+    found = pages(laid)
+    high, line = _rest(found)
+    if not high:
+        return laid
+    lacking = max(high - _white(found[-2]._page_box), line)
+    for id_, height in _pictures(found[-2:-4:-1]):
+        for less in (lacking, lacking + line):
+            if height - less >= height * AT_MOST:
+                again = lay(_smaller(xhtml, Hole(id_, height * _PT, (height - less) * _PT)))
+                if len(pages(again)) < len(found) and len(list(holes(pages(again)))) <= len(
+                    list(holes(found))
+                ):
+                    return again
     return laid
+
+
+def _rest(pages: Sequence[Any]) -> tuple[float, float]:
+    """How high the few lines of a last page are, with their notes (0: it has more than a few); and a line."""
+    last = pages[-1]._page_box
+    seen = [one for child in last.children for one in child.descendants() if _is_own(child) and _is_seen(one)]
+    if len(pages) < 2 or not seen or any(one.element_tag == "img" for one in seen):
+        return 0.0, 0.0
+    high, line = max(map(_end, seen)) - last.content_box_y(), float(min(one.height for one in seen))
+    if high > (REST + 0.5) * line:
+        return 0.0, line
+    notes = sum(one.margin_height() for one in last.children if _is_notes(one))
+    return float(high + ceil(notes / line) * line), line
+
+
+def _is_own(child: Any) -> bool:
+    """Whether a part of a page is what was written, and not its margins or its notes."""
+    return bool(child.element_tag == "html")
+
+
+def _pictures(pages: Sequence[Any]) -> Iterator[tuple[str, float]]:
+    """The pictures of figures, by the id of these, with their heights in pixels."""
+    for page in pages:
+        for figure in page._page_box.descendants():
+            if figure.element_tag == "figure" and figure.element.get("id"):
+                high = [one.height for one in figure.descendants() if one.element_tag == "img"]
+                if len(high) == 1:
+                    yield figure.element.get("id"), float(high[0])
 
 
 def _is_better(hole: Hole, now: Sequence[Any], before: Sequence[Any]) -> bool:
@@ -104,11 +156,15 @@ def _white(page: Any) -> float:
     foot = page.content_box_y() + page.height
     ends = [page.content_box_y()]
     for child in page.children:
-        if type(child).__name__ == "FootnoteAreaBox" and child.children:
+        if _is_notes(child):
             foot = min(foot, child.position_y)
         elif child.element_tag == "html":
             ends += [_end(one) for one in child.descendants() if _is_seen(one)]
     return float(foot - max(ends))
+
+
+def _is_notes(child: Any) -> bool:
+    return type(child).__name__ == "FootnoteAreaBox" and bool(child.children)
 
 
 def _is_seen(box: Any) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-SPACE, HYPHEN, DASH = 0, 1, 2
-"""What ends a line: a space; a hyphen, put in or written; any other sign after which a line may end."""
+SPACE, HYPHEN, DASH, CUT = 0, 1, 2, 3
+"""What ends a line: a space; a hyphen, put in or written; any other sign after which a line may end; nothing
+at all, in the middle of a word that is wider than a line."""
 
 LADDER = 2
 """So many lines in a row may end in a hyphen."""
@@ -21,19 +22,23 @@ LEAST_LETTERS = 4
 """The last line of a paragraph holds no fewer letters."""
 
 _EVERY_LINE = 10.0
-_COSTS = {SPACE: 0.0, HYPHEN: 60.0, DASH: 30.0}
-"""What a line costs before it is squared: each, and by what it ends in."""
+_COSTS = {SPACE: 0.0, HYPHEN: 60.0, DASH: 30.0, CUT: 1e4}
+"""What a line costs before it is squared: each, and by what it ends in (a word is only cut where the spaces
+of the line before it would be wider than three quarters of an em)."""
 
-_SECOND_HYPHEN, _BEFORE_LAST, _SHORT_LAST = 3e5, 2e5, 1e6
+_OPPOSITE, _SECOND_HYPHEN, _BEFORE_LAST, _SHORT_LAST = 1e4, 3e5, 2e5, 1e6
 _BARRED, _RUNT, _OVERFULL = 1.5e7, 5e8, 1e12
-"""What costs once: a hyphen below a hyphen, one before the last line, a short last line; a stop that is
-barred (as much as spaces of two thirds of an em), a last line that is too short, a line that runs over."""
+"""What costs once: a wide line below a narrow one or the reverse; a hyphen below a hyphen, one before the
+last line, a short last line; a stop that is barred (as much as spaces of two thirds of an em), a last line
+that is too short, a line that runs over."""
 
 _SHORT = 0.12
 """A last line that is shorter than this part of the measure is avoided."""
 _NEAR = 0.6
 """A line that fills less of its measure than this is not looked at, unless nothing else is left."""
 _HAIR = 1e-6
+_WHERE_TEXT_ENDS = frozenset({SPACE, CUT})
+"""Stops at which nothing is put in: what runs over the edge there does so at all later ones."""
 
 
 @dataclass(slots=True)
@@ -72,8 +77,12 @@ class Give:
     most: float
 
 
-_State = tuple[int, int, int]
-"""A stop where a line ends, how many lines in a row now end in a hyphen, and which measure is the next."""
+_State = tuple[int, int, int, int]
+"""A stop where a line ends, how many lines in a row now end in a hyphen, which measure is the next, and how
+the spaces of the line are: narrow (0), as they should be (1), wide (2), or very wide (3)."""
+
+
+_BEGIN: _State = (-1, 0, 0, 1)
 
 
 def fitted(stops: Stops, measures: Sequence[float], give: Give) -> list[int] | None:
@@ -91,27 +100,27 @@ class _Fitting:
     def __init__(self, stops: Stops, measures: Sequence[float], give: Give) -> None:
         self.stops, self.measures, self.give = stops, measures, give
         self.last = len(stops.ends) - 1
-        self.reached: list[dict[tuple[int, int], tuple[float, _State]]] = [{} for _ in stops.ends]
-        self.finish: tuple[float, _State] = (inf, (-1, 0, 0))
+        self.reached: list[dict[tuple[int, int, int], tuple[float, _State]]] = [{} for _ in stops.ends]
+        self.finish: tuple[float, _State] = (inf, _BEGIN)
 
     def chosen(self) -> list[int] | None:
-        self._go_on((-1, 0, 0), 0.0, 0.0, 0)
+        self._go_on(_BEGIN, 0.0, 0.0, 0)
         begins, spaces = self.stops.begins, self.stops.spaces_begin
         for stop in range(self.last):
-            for (run, line), (cost, _) in self.reached[stop].items():
-                self._go_on((stop, run, line), cost, begins[stop], spaces[stop])
+            for (run, line, wide), (cost, _) in self.reached[stop].items():
+                self._go_on((stop, run, line, wide), cost, begins[stop], spaces[stop])
         return self._way() if self.finish[0] < inf else None
 
     def _way(self) -> list[int]:
-        found, (stop, run, line) = [self.last], self.finish[1]
+        found, (stop, run, line, wide) = [self.last], self.finish[1]
         while stop >= 0:
             found.append(stop)
-            stop, run, line = self.reached[stop][run, line][1]
+            stop, run, line, wide = self.reached[stop][run, line, wide][1]
         return found[::-1]
 
     def _go_on(self, state: _State, cost: float, begin: float, spaces: int) -> None:
         """Every line that may begin there, by where it ends."""
-        stop, run, line = state
+        stop, run, line, before = state
         measure = self.measures[line]
         following = min(line + 1, len(self.measures) - 1)
         ends, spaces_end, kinds, last = self.stops.ends, self.stops.spaces_end, self.stops.kinds, self.last
@@ -123,18 +132,21 @@ class _Fitting:
             gap = measure - ends[end] + begin
             if gap < -shrink * count - _HAIR:
                 if most == inf and end == first:
-                    self._end(state, end, cost + _OVERFULL, 0, following)
-                if kinds[end] == SPACE:
+                    self._end(state, end, cost + _OVERFULL, 0, following, 1)
+                if kinds[end] in _WHERE_TEXT_ENDS:
                     return
             elif end == last:
-                self._end(state, end, cost + self._ending(stop, gap, count, measure), 0, 0)
+                self._end(state, end, cost + self._ending(stop, gap, count, measure), 0, 0, 1)
             elif gap <= most * count or most == inf:
                 hyphens = run + 1 if kinds[end] == HYPHEN else 0
                 if hyphens <= LADDER:
-                    total = cost + self._line(end, gap, count) + (_SECOND_HYPHEN if hyphens > 1 else 0.0)
-                    self._end(state, end, total, hyphens, following)
+                    ratio = self._ratio(gap, count)
+                    wide = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+                    total = cost + self._line(end, ratio) + (_SECOND_HYPHEN if hyphens > 1 else 0.0)
+                    total += _OPPOSITE if abs(wide - before) > 1 else 0.0
+                    self._end(state, end, total, hyphens, following, wide)
 
-    def _end(self, state: _State, end: int, total: float, hyphens: int, following: int) -> None:
+    def _end(self, state: _State, end: int, total: float, hyphens: int, following: int, wide: int) -> None:
         """A line that ends there, if it is the cheapest so far."""
         if total == inf:
             return
@@ -142,14 +154,21 @@ class _Fitting:
             if total < self.finish[0]:
                 self.finish = (total, state)
             return
-        known = self.reached[end].get((hyphens, following))
+        known = self.reached[end].get((hyphens, following, wide))
         if known is None or total < known[0]:
-            self.reached[end][hyphens, following] = (total, state)
+            self.reached[end][hyphens, following, wide] = (total, state)
 
-    def _line(self, end: int, gap: float, count: int) -> float:
-        """What a full line costs; one without a space cannot be filled."""
+    def _ratio(self, gap: float, count: int) -> float:
+        """How much of what its spaces give a full line takes: less than 0 where they shrink.
+
+        One without a space cannot be filled.
+        """
         grown = gap / count if count else 4 * gap
-        ratio = grown / self.give.stretch if grown >= 0 else -grown / self.give.shrink if count else 0.0
+        return grown / self.give.stretch if grown >= 0 else grown / self.give.shrink if count else 0.0
+
+    def _line(self, end: int, ratio: float) -> float:
+        """What a full line costs."""
+        ratio = abs(ratio)
         bad = (_EVERY_LINE + 100.0 * ratio * ratio * ratio + _COSTS[self.stops.kinds[end]]) ** 2
         if end in self.stops.barred:
             return bad + (_BARRED if self.give.most == inf else inf)

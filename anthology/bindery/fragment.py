@@ -140,6 +140,19 @@ class Loose:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a page (from 0) begins in the text of its document.
+
+    `id` is the one that was opened last before it, and `characters` how many were read since, as
+    `anthology.bindery.starts` counts them.
+    """
+
+    page: int
+    id: str
+    characters: int
+
+
 PHOTOGRAPH_PPI = 150
 """Points an inch that a photograph keeps at the size it is shown."""
 
@@ -174,7 +187,8 @@ class Head:
     that stand elsewhere; `astray` the notes that are not on the page of their call; `strays` the words that
     cannot be read, `loose` the lines that are set too wide; `shared` the pictures by local number, with a
     digest by which two are known to be one. `references` are the page numbers it prints, page by page in the
-    order of the content; `shown` the pictures of its text.
+    order of the content; `shown` the pictures of its text; `starts` where its pages begin, but for blank
+    ones.
     """
 
     name: str
@@ -194,6 +208,7 @@ class Head:
     shared: Mapping[int, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     shown: tuple[Shown, ...] = ()
+    starts: tuple[Start, ...] = ()
 
     @property
     def anchors(self) -> Mapping[str, int]:
@@ -247,6 +262,7 @@ def dump_head(head: Head) -> bytes:
         "strays": [[one.page, one.way, one.words, one.count] for one in head.strays],
         "shared": list(head.shared.items()),
         "shown": [_shown_values(one) for one in head.shown],
+        "starts": [[one.page, one.id, one.characters] for one in head.starts],
         "figures": ["".join(table) for table in figures],
         "references": [
             [*_reference_values(one), places[one.figures], one.size, one.after, one.rects]
@@ -281,12 +297,14 @@ def load_head(data: bytes) -> Head:
         shared=dict(map(tuple, _rows(value["shared"], _WHOLE, _TEXT))),
         references=tuple(_references(value)),
         shown=tuple(_shown(value["shown"])),
+        starts=tuple(Start(*one) for one in _rows(value["starts"], _WHOLE, _TEXT, _WHOLE)),
     )
     _below(len(head.pages), [place.page for place in head.places] + [mark.page for mark in head.marks])
     _below(head.objects, [local for _, local in head.named])
     _below(head.objects, (*head.page_objects, *head.kids, *head.shared, max(head.leaf, 0)))
     _below(len(head.pages), [one.page for one in head.shown])
     _below(len(head.pages), [one.page for one in head.loose])
+    _below(len(head.pages), [one.page for one in head.starts])
     _below(head.objects, [one.local for one in head.shown])
     if len(head.page_objects) != len(head.pages):
         raise ValueError("a page without an object")

@@ -131,6 +131,7 @@ class _Walk:
 
     def __init__(self, page: Any, boxes: Any, looks: _Looks) -> None:
         self.boxes, self.looks = boxes, looks
+        self.turning = (boxes.FlexContainerBox, boxes.GridContainerBox, boxes.TableBox)
         self.words: list[_Word] = []
         self.paints: list[_Paint] = []
         self.lines: list[_Box] = []
@@ -187,6 +188,8 @@ class _Walk:
             around = self._painted(box, ground, around)
         if isinstance(box, self.boxes.ReplacedBox):
             self._picture(box, around)
+        if isinstance(box, self.turning):
+            self._in_written_order(box)
         for child in box.children:
             self._box(child, around)
 
@@ -293,6 +296,19 @@ class _Walk:
                 self.lost.setdefault("disordered", []).extend(
                     word.text for word in self.words if word.box[3] == line[3] and word.box[0] >= line[0]
                 )
+
+    def _in_written_order(self, box: Any) -> None:
+        """Whether what a box may lay out in another order (`row-reverse`) stands as it was written."""
+        if box.element is None:
+            return
+        places = {id(element): place for place, element in enumerate(box.element)}
+        last = -1
+        for child in (getattr(one, "_box", one) for one in box.children):
+            place = places.get(id(child.element), last)
+            if place < last:
+                texts = [one.text for one in child.descendants() if isinstance(one, self.boxes.TextBox)]
+                self.lost.setdefault("disordered", []).extend(texts)
+            last = max(last, place)
 
     def _seen(self) -> None:
         least = min((word.order for word in self.words), default=())

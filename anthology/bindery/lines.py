@@ -47,6 +47,9 @@ _STRETCH, _SHRINK = 0.5, 0.2
 _TRIES = 8
 """So often are the breaks of a paragraph chosen again, so that its page does not end in a hyphen."""
 
+_ALL = 1 << 20
+"""More lines than any paragraph has."""
+
 _HAIR = 1e-6
 _UNKNOWN: Any = object()
 
@@ -285,8 +288,11 @@ def _fit(
     gauge, em = ruler(found[0].style), found[0].style["font_size"]
     measured = None
     for hyphens, most in ((False, _EASY), (True, _AIM), (True, WIDEST_SPACE), (True, inf)):
-        if measured is None or most == _AIM:
-            measured = Measured(found, hyphens=hyphens, hanging=hanging, dictionaries=dictionaries)
+        if measured is None or most in (_AIM, inf):
+            widest = min(measures) if most == inf else inf
+            measured = Measured(
+                found, hyphens=hyphens, hanging=hanging, dictionaries=dictionaries, widest=widest
+            )
             measured.bar(barred)
         give = Give(gauge.space * _STRETCH, gauge.space * _SHRINK, most * em - gauge.space)
         stops = fitted(measured.stops, measures, give)
@@ -417,22 +423,54 @@ def _paragraph(block: Any) -> tuple[str, Callable[..., Any]]:
     made = block._linebox_layout
 
     def linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *rest: Any) -> Any:
-        """As the engine does it; again with other breaks where the page would end in a hyphen."""
-        before, start = list(new_children), _flat(rest[6])
+        """As the engine does it; again with other breaks where the page would end in a hyphen.
+
+        Where a paragraph may be cut after its second line and not before, the engine makes room for that line
+        by sending notes of the page to the next one. Then the paragraph goes there instead, as a whole.
+        """
+        before, start, notes = list(new_children), _flat(rest[6]), _notes(context)
         for _ in range(_TRIES):
-            reported = len(context.reported_footnotes)
             result = made(context, box, index, child, new_children, *rest)
-            noted = result[4] or len(context.reported_footnotes) != reported
+            if len(context.reported_footnotes) > len(notes[-1]) and not rest[0]:
+                new_children[:] = before
+                _take_back(context, notes)
+                with _kept_together(box):
+                    return made(context, box, index, child, new_children, *rest)
             end = _hyphen_at_the_end(child, result, new_children, before)
-            if end is None or noted:
+            if end is None or len(context.reported_footnotes) != len(notes[-1]):
                 return result
             plan = child.anthology_plan
             plan.barred.add(end)
             plan.lines = {place: line for place, line in plan.lines.items() if place < start}
             new_children[:] = before
+            if result[4]:
+                _take_back(context, notes)
         return made(context, box, index, child, new_children, *rest)
 
     return "_linebox_layout", linebox_layout
+
+
+@contextmanager
+def _kept_together(box: Any) -> Iterator[None]:
+    """A paragraph that may not be cut on this page."""
+    style = box.style
+    box.style = style.copy()
+    box.style["orphans"] = _ALL
+    try:
+        yield
+    finally:
+        box.style = style
+
+
+def _notes(context: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    """The notes that are still to come, those of the page, and those that wait for the next one."""
+    return list(context.footnotes), list(context.current_page_footnotes), list(context.reported_footnotes)
+
+
+def _take_back(context: Any, notes: tuple[list[Any], list[Any], list[Any]]) -> None:
+    """The notes as they were before the lines that called some of them; their area shrinks again."""
+    context.footnotes[:], context.current_page_footnotes[:], context.reported_footnotes[:] = notes
+    context._update_footnote_area()
 
 
 def _hyphen_at_the_end(child: Any, result: Any, new_children: Any, before: Any) -> Path | None:

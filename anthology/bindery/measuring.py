@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
+from unicodedata import category
 
 from anthology.bindery.engine import engine
-from anthology.bindery.fitting import DASH, HYPHEN, LEAST_LETTERS, SPACE, Stops
+from anthology.bindery.fitting import CUT, DASH, HYPHEN, LEAST_LETTERS, SPACE, Stops
 
 Path = tuple[int, ...]
 """A place in a paragraph: the number of a child, of its child, ... and at last of a byte of the text."""
@@ -35,10 +37,12 @@ _PLAIN = re.compile(r"[A-Za-z0-9\xa0-\u024f\u1e00-\u1eff\u0370-\u052f\u202f'’�
 _ADDRESS = re.compile(r"[@/\\]|\w\.\w")
 _CONTROLS = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]")
 _SOFT, _OBJECT = "\xad", "\ufffc"
+_JOINERS = "\u200c\u200d"
 _HYPHENS = "-‐"
 _CAPITAL_NOUNS = ("de", "lb")
 """Languages in which a capital letter does not make a name."""
 
+_BREAKS_WORDS = ("anywhere", "break-word")
 _MOST_WORDS = 100_000
 _KEY = (
     "font_family", "font_size", "font_style", "font_stretch", "font_weight", "font_kerning",
@@ -118,6 +122,12 @@ class Ruler:
             cuts = self.cuts[word] = tuple(self._parts(word, places)) if places else ()
         return cuts
 
+    def cut_anywhere(self, word: str, dictionaries: dict[Any, Any]) -> tuple[Cut, ...]:
+        """Where a word that was measured may be cut if no line holds it: between any two letters."""
+        places = {place: CUT for place in range(1, len(word)) if not _is_mark(word[place])}
+        places.update(self._places(word, dictionaries))
+        return tuple(self._parts(word, sorted(places.items())))
+
     def _parts(self, word: str, places: Sequence[tuple[int, int]]) -> Iterator[Cut]:
         letters = [self.letter(sign) for sign in word]
         whole = self._words[word]
@@ -166,6 +176,11 @@ class Ruler:
         if key not in dictionaries:
             dictionaries[key] = pyphen.Pyphen(lang=lang, left=left, right=right)
         return dictionaries[key]
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign belongs to the letter before it."""
+    return sign in _JOINERS or category(sign).startswith("M")
 
 
 def ruler(style: Any) -> Ruler:
@@ -279,12 +294,19 @@ class Measured:
     """The stops of a paragraph, and of each the run and the character that it stands before."""
 
     def __init__(
-        self, found: Sequence[Run], *, hyphens: bool, hanging: bool, dictionaries: dict[Any, Any]
+        self,
+        found: Sequence[Run],
+        *,
+        hyphens: bool,
+        hanging: bool,
+        dictionaries: dict[Any, Any],
+        widest: float = inf,
     ) -> None:
+        """`widest` is the width from which on a word may be cut anywhere, where its style lets it."""
         self.runs = found
         self.stops = Stops()
         self.places: list[tuple[int, int]] = []
-        self._hyphens, self._dictionaries = hyphens, dictionaries
+        self._hyphens, self._dictionaries, self._widest = hyphens, dictionaries, widest
         self._left, self._right = (HANGING_LEFT, HANGING_RIGHT) if hanging else ({}, {})
         self._at, self._spaces = 0.0, 0
         self._space, self._before, self._open, self._word = 0.0, "", False, 0
@@ -346,7 +368,9 @@ class Measured:
         self.places.pop()
 
     def _cuts(self, word: str, width: float, gauge: Ruler, number: int, char: int) -> None:
-        for cut in gauge.cut(word, self._dictionaries):
+        anywhere = width > self._widest and self.runs[number].style["overflow_wrap"] in _BREAKS_WORDS
+        find = gauge.cut_anywhere if anywhere else gauge.cut
+        for cut in find(word, self._dictionaries):
             inside = word.count("\xa0", 0, cut.place)
             self._spaces += inside
             end = self._at + cut.before

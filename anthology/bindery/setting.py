@@ -17,7 +17,8 @@ from anthology.bindery import figures, gate, lines
 from anthology.bindery.binding import words
 from anthology.bindery.capture import capture
 from anthology.bindery.engine import SCHEME, engine, listening, table_fetcher
-from anthology.bindery.fragment import Loose, Stray, dump
+from anthology.bindery.fragment import Loose, Start, Stray, dump
+from anthology.bindery.starts import starts
 from anthology.errors import LayoutError
 
 Side = Literal["recto", "verso"]
@@ -127,6 +128,7 @@ class Press:
         self._fetcher.table = {**self._table, **job.pictures}
         try:
             pages = self.set(job.xhtml, name=job.name, first_page=job.first_page, side=job.side)
+            begins = self._starts(pages, job.xhtml) if job.first_page is None else ()
             with listening(job.name, self._fetcher):
                 head, body = capture(
                     pages.document,
@@ -138,7 +140,10 @@ class Press:
             strays = self._strays(pages) if job.first_page is None else ()
         finally:
             self._fetcher.table = self._table
-        return dump(words(replace(head, strays=strays, loose=pages.loose), body), body)
+        return dump(words(replace(head, strays=strays, loose=pages.loose, starts=begins), body), body)
+
+    def _starts(self, pages: Pages, xhtml: bytes) -> tuple[Start, ...]:
+        return starts(pages.document.pages, self._engine.formatting_structure.boxes, xhtml)
 
     def _strays(self, pages: Pages) -> tuple[Stray, ...]:
         return gate.strays(pages.document.pages, self._engine.formatting_structure.boxes)

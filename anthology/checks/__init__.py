@@ -5,22 +5,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from anthology.checks import (
     articles,
     booklet,
     characters,
+    contents,
     cover,
     decisions,
     epub_container,
+    epub_devices,
     epub_harmless,
+    epub_markup,
     epub_metadata,
     epub_navigation,
+    epub_pages,
+    epub_pictures,
     epub_reading,
     epub_words,
     fonts,
     offprints,
+    paper_pages,
     parity,
     pdf,
     pdf_tags,
@@ -314,15 +321,61 @@ CHECKS: tuple[Check, ...] = (
         MADE,
     ),
     Check(
+        "parity-order",
+        "Words in another order are another text, on screen as well.",
+        ("parity-order",),
+        parity.same_order,
+        MADE,
+    ),
+    Check(
+        "parity-parts",
+        "A heading, a caption, a credit or a note belongs to the same words on paper and on screen.",
+        ("parity-parts",),
+        parity.same_parts,
+        MADE,
+    ),
+    Check(
         "epub-container",
         "A reading system must recognise the file and find its way in it.",
         ("epub-mimetype", "epub-path-unsafe"),
         epub_container.container,
     ),
     Check(
+        "epub-markup",
+        "What stands around the words says what they are, and in which language.",
+        ("epub-markup-differs",),
+        epub_markup.built,
+        MADE,
+    ),
+    Check(
+        "epub-styles",
+        "A reader enlarges the letters, and sees what the style sheets say.",
+        ("epub-style-broken", "epub-style-fixed"),
+        epub_reading.sheets,
+    ),
+    Check("epub-hidden", "A word that nobody sees is lost.", ("epub-text-hidden",), epub_reading.hidden),
+    Check(
+        "epub-look",
+        "An e-book looks as its layout says.",
+        ("epub-style-differs",),
+        epub_markup.styles,
+    ),
+    Check(
+        "epub-pictures",
+        "A picture that a reader cannot show is not seen.",
+        ("epub-picture-unfit",),
+        epub_pictures.fit,
+    ),
+    Check(
+        "epub-photographs",
+        "Under somebody’s name stands that person’s photograph, whole and in its colours.",
+        ("epub-picture-differs",),
+        epub_pictures.same,
+    ),
+    Check(
         "epub-manifest",
         "What the list of contents of the file names is there, and the reverse.",
-        ("epub-manifest-wrong", "epub-not-well-formed"),
+        ("epub-manifest-wrong", "epub-not-well-formed", "epub-media-type-wrong"),
         epub_container.manifest,
     ),
     Check(
@@ -343,6 +396,25 @@ CHECKS: tuple[Check, ...] = (
         ("epub-contents-wrong", "epub-order-wrong"),
         epub_navigation.navigation,
     ),
+    Check(
+        "epub-pages",
+        "Who says page 37 means the same line on paper and on screen.",
+        ("epub-pages-wrong",),
+        epub_pages.pages,
+    ),
+    Check(
+        "contents-agree",
+        "Bookmarks, contents, headings and the order of reading lead through one and the same book.",
+        ("contents-disagree",),
+        contents.agree,
+    ),
+    Check(
+        "epub-paper",
+        "Every printed page begins at its mark, to the word.",
+        ("epub-page-misplaced",),
+        paper_pages.begin,
+        MADE,
+    ),
     Check("epub-links", "A link leads somewhere.", ("epub-link-broken",), epub_reading.links),
     Check("epub-notes", "A call opens its own note.", ("epub-note-broken",), epub_reading.notes),
     Check(
@@ -354,21 +426,71 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "epub-structure",
         "Who cannot see the page finds the way by headings, titles and descriptions.",
-        ("epub-id-twice", "epub-title-missing", "epub-headings-skip", "epub-alt-missing"),
+        (
+            "epub-id-twice",
+            "epub-title-missing",
+            "epub-headings-skip",
+            "epub-alt-missing",
+            "epub-encoding-wrong",
+        ),
         epub_reading.structure,
+    ),
+    Check(
+        "epub-marks",
+        "A voice says what the marks of a text are.",
+        ("epub-role-wrong", "epub-table-headless"),
+        epub_reading.marks,
+    ),
+    Check(
+        "epub-texts",
+        "A text that nobody can compare with its book is looked at by itself.",
+        ("epub-text-invisible", "epub-phrase-unmarked", "epub-typography"),
+        epub_reading.texts,
     ),
     Check(
         "epub-metadata",
         "A library shows what the file says of itself, and everybody in it wants to be found.",
-        ("epub-metadata-missing", "epub-metadata-wrong", "epub-person-missing"),
+        ("epub-metadata-missing", "epub-metadata-wrong", "epub-person-missing", "epub-claim-untrue"),
         epub_metadata.metadata,
     ),
-    Check("epub-harmless", "A book is read, it does not act.", ("epub-active",), epub_harmless.harmless),
+    Check(
+        "epub-devices",
+        "Readers and shops take files up to a size, and no photograph may tell where somebody lives.",
+        epub_devices.CODES,
+        epub_devices.devices,
+    ),
+    Check(
+        "epub-harmless",
+        "A book is read, it does not act.",
+        ("epub-active", "epub-locked"),
+        epub_harmless.harmless,
+    ),
     Check(
         "epubcheck",
         "Shops and libraries refuse what the reference validator refuses; its own codes follow the name.",
         ("epubcheck-missing", "epubcheck-failed", "epubcheck-*"),
         validators.by_epubcheck,
+        outside=True,
+    ),
+    Check(
+        "epubcheck-older",
+        "Kobo's shop judges by EPUBCheck 4.2.6, which sees faults that the newest no longer looks for.",
+        ("epubcheck-older-missing",),
+        validators.by_older_epubcheck,
+        outside=True,
+    ),
+    Check(
+        "ace",
+        "A browser opens every page as those do who cannot see it; Ace's own codes follow the name.",
+        ("ace-missing", "ace-failed", "ace-*"),
+        validators.by_ace,
+        outside=True,
+    ),
+    Check(
+        "nu",
+        "A browser forgives a misspelt style or attribute, and another one does not.",
+        ("nu-missing", "nu-failed", "nu-error", "nu-note"),
+        validators.by_nu,
         outside=True,
     ),
 )
@@ -381,11 +503,29 @@ def run(case: Case, *, outside: bool = False) -> tuple[Finding, ...]:
     What the cache of the case knows of a thing is not asked again.
     """
     answers = Answers(case, CHECKS)
-    found = list(case.seen)
-    for check in CHECKS:
-        if outside or not check.outside:
-            found += answers.to(check)
+    outsiders = [check for check in CHECKS if outside and check.outside]
+    with _side_by_side(answers, outsiders) as started:
+        found = list(case.seen)
+        for check in CHECKS:
+            if not check.outside:
+                found += answers.to(check)
+        for asked_outside in started:
+            found += asked_outside()
     return tuple(dict.fromkeys(found))
+
+
+@contextmanager
+def _side_by_side(
+    answers: Answers, outsiders: Sequence[Check]
+) -> Iterator[list[Callable[[], Sequence[Finding]]]]:
+    """The answers of outside programs, to be waited for: they run while the tool asks its own questions."""
+    if not outsiders:
+        yield []
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(outsiders)) as threads:
+        yield [threads.submit(answers.to, check).result for check in outsiders]
 
 
 def asked(check: Check, case: Case) -> Sequence[Finding]:

@@ -60,7 +60,8 @@ class Case:
     is what the last import wrote; `texts` holds the files of articles and pages by name; `seen` what was
     found on the way. `outputs` holds the finished files by name (`book.pdf`), `read` what the writer said of
     the files it just made: any other one is read. With `layout`, which made the outputs, their words can be
-    compared with those of the sections. A finished file alone is a case of `outputs` only. `printed_by`
+    compared with those of the sections; with `pictures`, the photographs of the book by name, those of the
+    e-book are compared with them. A finished file alone is a case of `outputs` only. `printed_by`
     says, when it is asked, who prints the book; `cache` holds the answers of earlier builds.
     """
 
@@ -75,6 +76,7 @@ class Case:
     ledger: Mapping[str, object] | None = None
     book: Book | None = None
     layout: Layout | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     outputs: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     read: Mapping[str, PdfFile] = field(default_factory=lambda: MappingProxyType({}))
     seen: tuple[Finding, ...] = ()

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from anthology.checks.case import Case
 from anthology.checks.epub_file import EpubFile, fault
+from anthology.checks.epub_package import ManifestItem
+from anthology.checks.epub_vocabulary import SUFFIXES
 from anthology.model import Finding, Severity
 
 _UNLISTED = ("mimetype", "META-INF/")
@@ -40,6 +42,47 @@ def manifest(case: Case) -> Iterator[Finding]:
                 yield fault(file, "epub-manifest-wrong", f"the manifest does not list {path}")
         for path, what in file.broken.items():
             yield fault(file, "epub-not-well-formed", f"a document is not XML: {what}", path)
+        yield from _described(file)
+        used = {target for sheet in file.sheets.values() for _, target, _ in sheet.links}
+        for path in (path for path in file.fonts if path in file.archive and path not in used):
+            yield fault(file, "epub-manifest-wrong", f"no style sheet uses the font {path}")
+
+
+def _described(file: EpubFile) -> Iterator[Finding]:
+    """Whether what the manifest says of each file is true, and said once."""
+    for what, values in (
+        ("id", [item.id for item in file.manifest]),
+        ("file", [item.path for item in file.manifest]),
+        ("document", list(file.package.spine)),
+    ):
+        for value in [value for value, count in Counter(values).items() if count > 1]:
+            yield fault(file, "epub-manifest-wrong", f"the {what} {value} is listed twice")
+    ids = {item.id for item in file.manifest}
+    for id_ in file.package.spine:
+        if id_ not in ids:
+            yield fault(file, "epub-manifest-wrong", f"the reading order names {id_!r}, which is not listed")
+    for item in file.manifest:
+        yield from _item(file, item)
+    if sum("nav" in item.properties for item in file.manifest) != 1:
+        yield fault(file, "epub-manifest-wrong", "not one document is said to hold the contents")
+    ncx = file.ncx[0] if file.ncx else ""
+    if ncx and file.package.ncx not in {item.id for item in file.manifest if item.path == ncx}:
+        yield fault(file, "epub-manifest-wrong", "the spine does not name the contents for old readers")
+
+
+def _item(file: EpubFile, item: ManifestItem) -> Iterator[Finding]:
+    fitting = SUFFIXES.get(item.path.rpartition(".")[2].lower())
+    font = file.fonts.get(item.path)
+    if fitting is not None and item.media_type not in fitting:
+        what = f"{item.path} is said to be {item.media_type or 'nothing'}"
+        yield fault(file, "epub-media-type-wrong", what)
+    elif font is not None and font.characters and font.kind not in {"otf", "ttf"}:
+        yield fault(file, "epub-media-type-wrong", f"{item.path} is no font that e-readers read")
+    page = file.pages.get(item.path)
+    said = set(item.properties) - {"nav", "cover-image"}
+    if page is not None and said != set(page.needs):
+        what = f"{item.path} needs {', '.join(page.needs) or 'nothing'}, and the manifest says otherwise"
+        yield fault(file, "epub-manifest-wrong", what)
 
 
 def resources(case: Case) -> Iterator[Finding]:
@@ -70,6 +113,10 @@ def _cover(file: EpubFile) -> Iterator[Finding]:
     picture = file.pictures.get(item.path) if item else None
     if item is None:
         yield fault(file, "epub-cover-missing", "no picture is named as the cover")
+    elif item.id != file.package.cover:
+        yield fault(file, "epub-cover-missing", "old readers are not told which picture is the cover")
+    elif not any(shown.path == item.path for page in file.pages.values() for shown in page.pictures):
+        yield fault(file, "epub-cover-missing", "no page shows the cover")
     elif picture and 0 < min(picture.width, picture.height) < _LEAST_COVER_PX:
         yield Finding(
             "epub-cover-small",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from lxml import etree
@@ -23,6 +24,8 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 XHTML_TYPE = "application/xhtml+xml"
 NCX_TYPE = "application/x-dtbncx+xml"
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""The parser reads such a document, and does not tell."""
 REPORT = "make the book again; if this comes back, report it as a fault of the tool"
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
@@ -160,7 +163,8 @@ def _page(archive: Archive, path: str, texts: dict[str, str]) -> Page:
         except etree.XMLSyntaxError as error:
             return Page(broken=error.msg or "not well-formed")
         texts[path] = text_of(root)
-        return read_page(path, root)
+        page = read_page(path, root)
+        return replace(page, encoding="UTF-16") if data.startswith(_UTF_16) else page
 
     return archive.learned("page", path, Page, learn)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from anthology.checks.case import EPUB, Case
 from anthology.checks.epub_file import EpubFile, fault
+from anthology.checks.epub_vocabulary import TYPES
 from anthology.model import Finding
 
 _Lines = Sequence[tuple[str, str]]
@@ -29,8 +30,35 @@ def navigation(case: Case) -> Iterator[Finding]:
                 yield fault(
                     file, "epub-contents-wrong", f"no heading says “{title}”, as the contents do", path
                 )
+        yield from _whole(file, places)
         if case.book is not None and file.name == EPUB:
             yield from _of_book(case, file, nav, places)
+
+
+def _whole(file: EpubFile, places: Mapping[str, int]) -> Iterator[Finding]:
+    """Whether every document is in the line of reading, and landmarks lead to documents of it."""
+    nav = file.item("nav")
+    for path in file.pages:
+        if path not in places and not (nav and path == nav.path):
+            yield fault(file, "epub-order-wrong", "nobody who reads on comes to it", path)
+    listed = {path for _, path in _nav(file)}
+    for path in places:
+        if path in file.pages and path not in listed and not _LISTED.isdisjoint(file.pages[path].types):
+            yield fault(file, "epub-contents-wrong", "the contents do not name it", path)
+    for id_ in file.package.apart:
+        yield fault(file, "epub-order-wrong", f"{id_} is set apart from the line of reading")
+    own = file.pages.get(nav.path) if nav else None
+    for type_, path in own.landmarks if own else ():
+        if type_ not in TYPES or path not in file.pages:
+            yield fault(file, "epub-contents-wrong", f"the landmark {type_!r} leads nowhere")
+        elif type_ in _OPENS and type_ not in file.pages[path].types:
+            yield fault(file, "epub-contents-wrong", f"the landmark {type_!r} leads to something else", path)
+
+
+_LISTED = frozenset({"chapter", "part"})
+"""What every table of contents names."""
+_OPENS = frozenset({"titlepage", "index", "colophon", "foreword"})
+"""Landmarks whose document says by itself what it is."""
 
 
 def _of_book(case: Case, file: EpubFile, nav: _Lines, places: Mapping[str, int]) -> Iterator[Finding]:

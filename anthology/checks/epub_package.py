@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from anthology.checks.epub_page import resolved, spaced
+from anthology.checks.epub_page import XML, PageMark, resolved, spaced
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -25,11 +25,27 @@ class ManifestItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who is named: the name, what they did (a MARC relator), and where they stand in a list.
+
+    `made` is True for those who made the whole (`dc:creator`).
+    """
+
+    name: str
+    role: str
+    file_as: str
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """What the package document says. `spine` are ids of the manifest; `linked` files that only a link names.
 
-    `people` are those who made the book and those who helped; `roles` what somebody is said to have been;
-    `dated` and `accessible` say whether it gives a date of change, and for whom the e-book is readable.
+    `people` are those who made the book and those who helped; `authors` are (id of a document, name);
+    `modified` is when it was changed; `access` are (property, value) about who can read it, `conforms` the
+    standards that it claims to keep; `said` are (element, value) of every other line of Dublin Core.
+    `dangling` are ids that a line is about and nothing has; `apart` those of the spine that are not in the
+    line of reading; `ncx` and `cover` the ids that are named as such; `key` that of its identifier.
     """
 
     manifest: tuple[ManifestItem, ...]
@@ -38,25 +54,37 @@ class Package:
     titles: tuple[str, ...]
     languages: tuple[str, ...]
     identifiers: tuple[str, ...]
-    people: tuple[str, ...]
-    roles: tuple[str, ...]
-    dated: bool
-    accessible: bool
+    people: tuple[Named, ...]
+    authors: tuple[tuple[str, str], ...]
+    modified: tuple[str, ...]
+    access: tuple[tuple[str, str], ...]
+    conforms: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
+    dangling: tuple[str, ...]
+    apart: tuple[str, ...]
+    ncx: str
+    cover: str
+    language: str
+    version: str
+    identifier: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ncx:
-    """The contents for old readers: (title, path) of each line, and the books it says it is of."""
+    """The contents for old readers: (title, path) of each line, and the books it says it is of.
+
+    `pages` are (label, path, id) of each page of paper.
+    """
 
     lines: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
     broken: str = ""
+    pages: tuple[PageMark, ...] = ()
 
 
 def read_package(path: str, root: etree._Element) -> Package:
     """What the package document at that path of the archive says."""
     metas = list(root.iter(f"{OPF}meta"))
-    properties = {line.get("property") or "" for line in metas}
 
     def said(*names: str) -> tuple[str, ...]:
         return tuple(spaced(line) for name in names for line in root.iter(f"{DC}{name}"))
@@ -68,12 +96,72 @@ def read_package(path: str, root: etree._Element) -> Package:
         titles=said("title"),
         languages=said("language"),
         identifiers=said("identifier"),
-        people=said("creator", "contributor"),
-        roles=tuple(dict.fromkeys(spaced(line) for line in metas if line.get("property") == "role")),
-        dated="dcterms:modified" in properties,
-        # EPUB Accessibility 1.1, 3.1: what a reader who cannot see, or cannot hear, has to know beforehand.
-        accessible=any(name.startswith("schema:access") for name in properties),
+        people=tuple(_people(root, metas)),
+        authors=tuple(
+            (line.get("refines", "").removeprefix("#"), spaced(line))
+            for line in metas
+            if line.get("property") == "dcterms:creator"
+        ),
+        modified=tuple(spaced(line) for line in metas if line.get("property") == "dcterms:modified"),
+        access=tuple(_access(metas)),
+        conforms=tuple(_conforms(root, metas)),
+        said=tuple(_said(root)),
+        dangling=tuple(_dangling(root)),
+        apart=tuple(
+            line.get("idref", "") for line in root.iter(f"{OPF}itemref") if line.get("linear") == "no"
+        ),
+        ncx=next((line.get("toc", "") for line in root.iter(f"{OPF}spine")), ""),
+        cover=next((line.get("content", "") for line in metas if line.get("name") == "cover"), ""),
+        language=root.get(f"{XML}lang", ""),
+        version=root.get("version", ""),
+        identifier=_identifier(root),
     )
+
+
+def _people(root: etree._Element, metas: list[etree._Element]) -> Iterator[Named]:
+    about: dict[str, dict[str, str]] = {}
+    for line in metas:
+        known = about.setdefault(line.get("refines", ""), {})
+        known.setdefault(line.get("property", ""), spaced(line))
+    for made, name in ((True, "creator"), (False, "contributor")):
+        for line in root.iter(f"{DC}{name}"):
+            known = about.get(f"#{line.get('id', '')}", {})
+            yield Named(spaced(line), known.get("role", ""), known.get("file-as", ""), made)
+
+
+def _access(metas: list[etree._Element]) -> Iterator[tuple[str, str]]:
+    """What a reader who cannot see, or cannot hear, has to know beforehand (EPUB Accessibility 1.1, 3.1)."""
+    for line in metas:
+        prefix, _, name = line.get("property", "").partition(":")
+        if prefix == "schema" and name.startswith("access"):
+            yield name, spaced(line)
+
+
+def _conforms(root: etree._Element, metas: list[etree._Element]) -> Iterator[str]:
+    yield from (spaced(line) for line in metas if line.get("property") == "dcterms:conformsTo")
+    links = (line for line in root.iter(f"{OPF}link") if line.get("rel") == "dcterms:conformsTo")
+    yield from (line.get("href", "") for line in links)
+
+
+def _said(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for line in root.iter(f"{DC}*"):
+        name = str(line.tag).removeprefix(DC)
+        if name not in {"creator", "contributor"}:
+            yield name, spaced(line)
+
+
+def _dangling(root: etree._Element) -> Iterator[str]:
+    ids = {line.get("id") for line in root.iter("{*}*")}
+    for line in root.iter("{*}*"):
+        refined = line.get("refines", "")
+        if refined.startswith("#") and refined[1:] not in ids:
+            yield refined[1:]
+
+
+def _identifier(root: etree._Element) -> str:
+    """The identifier that the package names as that of the book (EPUB 3.3, 5.3.4)."""
+    key = root.get("unique-identifier", "")
+    return next((spaced(line) for line in root.iter(f"{DC}identifier") if line.get("id") == key), "")
 
 
 def _manifest(root: etree._Element, path: str) -> Iterator[ManifestItem]:
@@ -90,6 +178,7 @@ def read_ncx(path: str, root: etree._Element) -> Ncx:
     """What the NCX at that path of the archive says."""
     points = ((one.find(f"{NCX}navLabel"), one.find(f"{NCX}content")) for one in root.iter(f"{NCX}navPoint"))
     metas = (line for line in root.iter(f"{NCX}meta") if line.get("name") == "dtb:uid")
+    marks = ((one.find(f"{NCX}navLabel"), one.find(f"{NCX}content")) for one in root.iter(f"{NCX}pageTarget"))
     return Ncx(
         lines=tuple(
             (spaced(label), resolved(path, content.get("src", "")))
@@ -97,4 +186,9 @@ def read_ncx(path: str, root: etree._Element) -> Ncx:
             if label is not None and content is not None
         ),
         identifiers=tuple(line.get("content", "") for line in metas),
+        pages=tuple(
+            PageMark(spaced(label), resolved(path, src), src.partition("#")[2])
+            for label, content in marks
+            if label is not None and content is not None and (src := content.get("src", "")) is not None
+        ),
     )

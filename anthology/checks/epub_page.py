@@ -6,11 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+
+from anthology.checks.epub_sheet import SheetFaults, faults_of
+from anthology.checks.epub_spoken import Marks, marks_of
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -29,6 +32,25 @@ Link = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that a document shows: its path, what is said of it, and its size as the document has it."""
+
+    path: str
+    alt: str | None
+    width: str | None
+    height: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """A page of paper in a document, or in a list: its label, and where it begins (a path and an id)."""
+
+    label: str
+    path: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the checks need of a document. `broken` says why it is not XML: then nothing else is known.
 
@@ -36,7 +58,10 @@ class Page:
     it has a title, and whether its headings go down one level at a time. `undescribed` are pictures without
     a description, by name; `links` are those that do not lead to a place in the page itself; `notes` what is
     wrong with notes; `active` what could run, or be fetched. `contents` are the lines (title, file) of the
-    table of contents, in a document that has one.
+    table of contents, in a document that has one, `tongues` the language of each; `landmarks` are (type,
+    file), `types` all that `epub:type` says. `pages` are the lines of a list of pages, `breaks` where pages
+    begin. `needs` is what the manifest must say of the document, `encoding` the encoding it names, `marks`
+    what is wrong with its marks, `styles` what is wrong with its own styles.
     """
 
     broken: str = ""
@@ -53,6 +78,16 @@ class Page:
     active: tuple[str, ...] = ()
     characters: str = ""
     contents: tuple[tuple[str, str], ...] = ()
+    tongues: tuple[str, ...] = ()
+    landmarks: tuple[tuple[str, str], ...] = ()
+    types: tuple[str, ...] = ()
+    pictures: tuple[Shown, ...] = ()
+    pages: tuple[PageMark, ...] = ()
+    breaks: tuple[PageMark, ...] = ()
+    needs: tuple[str, ...] = ()
+    encoding: str = ""
+    marks: Marks = field(default_factory=Marks)
+    styles: tuple[SheetFaults, ...] = ()
 
 
 def read_page(path: str, root: etree._Element) -> Page:
@@ -78,9 +113,19 @@ def read_page(path: str, root: etree._Element) -> Page:
         ),
         links=tuple(one for one in _links(path, hrefs) if one[1] != path or one[2] not in {"", *ids}),
         notes=tuple(_notes(root, elements)),
-        active=tuple(dict.fromkeys(_active(elements))),
+        active=tuple(dict.fromkeys(active_in(elements))),
         characters="" if body is None else "".join(sorted(set("".join(map(str, body.itertext()))))),
         contents=tuple(_contents(path, root)),
+        tongues=tuple(_tongues(root)),
+        landmarks=tuple(_landmarks(path, root)),
+        types=tuple(dict.fromkeys(one for element in elements for one in sorted(types(element)))),
+        pictures=tuple(_shown(path, root)),
+        pages=tuple(_page_list(path, root)),
+        breaks=tuple(_breaks(path, elements)),
+        needs=tuple(_needs(elements)),
+        encoding=root.getroottree().docinfo.encoding or "",
+        marks=marks_of(root, elements),
+        styles=tuple(faults_of(style.text or "") for style in root.iter(f"{XHTML}style")),
     )
 
 
@@ -109,11 +154,42 @@ def is_local(href: str) -> bool:
     return not parts.scheme and not parts.netloc
 
 
+def _lines(root: etree._Element, type_: str) -> Iterator[etree._Element]:
+    """The lines of the first list of that type."""
+    tables = [nav for nav in root.iter(f"{XHTML}nav") if type_ in types(nav)]
+    return (line for nav in tables[:1] for line in nav.iter(f"{XHTML}a"))
+
+
 def _contents(path: str, root: etree._Element) -> Iterator[tuple[str, str]]:
     """(title, path) of each line of the first table of contents."""
-    tables = [nav for nav in root.iter(f"{XHTML}nav") if "toc" in types(nav)]
-    for line in (line for nav in tables[:1] for line in nav.iter(f"{XHTML}a")):
+    for line in _lines(root, "toc"):
         yield spaced(line), resolved(path, line.get("href", ""))
+
+
+def _tongues(root: etree._Element) -> Iterator[str]:
+    """The language of each line of the first table of contents."""
+    for line in _lines(root, "toc"):
+        said = (element.get("lang") for element in (line, *line.iterancestors()))
+        yield next(filter(None, said), "")
+
+
+def _landmarks(path: str, root: etree._Element) -> Iterator[tuple[str, str]]:
+    for line in _lines(root, "landmarks"):
+        yield " ".join(sorted(types(line))), resolved(path, line.get("href", ""))
+
+
+def _page_list(path: str, root: etree._Element) -> Iterator[PageMark]:
+    for line in _lines(root, "page-list"):
+        href = line.get("href", "")
+        yield PageMark(spaced(line), resolved(path, href), href.partition("#")[2])
+
+
+def _breaks(path: str, elements: Iterable[etree._Element]) -> Iterator[PageMark]:
+    """Where pages of paper begin; what they are called is not shown, or is all that their mark shows."""
+    for element in elements:
+        if "pagebreak" in types(element):
+            label = element.get("aria-label") or element.get("title") or spaced(element)
+            yield PageMark(label.strip(), path, element.get("id", ""))
 
 
 # --- texts -------------------------------------------------------------------------------------------
@@ -129,18 +205,29 @@ def spaced(element: etree._Element) -> str:
     return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
+def is_decoration(image: etree._Element) -> bool:
+    """True for a picture that says nothing: a voice passes it over."""
+    return image.get("aria-hidden") == "true" or image.get("role") in {"none", "presentation"}
+
+
 def _is_described(image: etree._Element) -> bool:
     """False for a picture without a description, and for one that is described by the name of its file.
 
     A picture that stands for itself (a figure) is not decoration, unless its role says so: its description is
     not empty either.
     """
-    if image.get("role") in {"none", "presentation"}:
+    if is_decoration(image):
         return True
     alt, name = image.get("alt"), image.get("src", "").rpartition("/")[2]
     if alt is None or (name and alt.strip() in {name, name.rpartition(".")[0]}):
         return False
     return bool(alt.strip()) or next(image.iterancestors(f"{XHTML}figure"), None) is None
+
+
+def _shown(path: str, root: etree._Element) -> Iterator[Shown]:
+    for image in root.iter(f"{XHTML}img"):
+        src = resolved(path, image.get("src", ""))
+        yield Shown(src, image.get("alt"), image.get("width"), image.get("height"))
 
 
 # --- notes -------------------------------------------------------------------------------------------
@@ -170,14 +257,28 @@ def _note_fault(call: etree._Element, note: etree._Element | None) -> str:
     return ""
 
 
+# --- what the manifest must say ----------------------------------------------------------------------
+
+_SPACES = {"http://www.w3.org/2000/svg": "svg", "http://www.w3.org/1998/Math/MathML": "mathml"}
+
+
+def _needs(elements: Iterable[etree._Element]) -> Iterator[str]:
+    """The properties of a document that its elements ask for (EPUB 3.3, D.6.1), sorted."""
+    spaces = {str(element.tag).partition("}")[0].removeprefix("{") for element in elements}
+    return iter(sorted(_SPACES[space] for space in spaces if space in _SPACES))
+
+
 # --- what could act ----------------------------------------------------------------------------------
 
 
-def _active(elements: list[etree._Element]) -> Iterator[str]:
+def active_in(elements: list[etree._Element]) -> Iterator[str]:
+    """What some elements could run, or fetch from outside."""
     for element in elements:
         name = _local(element.tag)
         if name in _ACTIVE:
             yield f"a <{name}> element"
+        if name == "style":
+            yield from (f"a style that fetches {word}" for word in _fetched(element.text or ""))
         if name == "meta" and element.get("http-equiv", "").casefold() == "refresh":
             yield "a page that turns by itself"
         for key, value in element.attrib.items():
@@ -205,21 +306,22 @@ _OUTSIDE = ("http:", "https:", "//", "file:", "data:", "javascript:", "@import")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the checks need of a style sheet: its addresses, and what it fetches from afar."""
+    """What the checks need of a style sheet: its addresses, what it fetches from afar, and its faults."""
 
     links: tuple[Link, ...]
     fetched: tuple[str, ...]
+    faults: SheetFaults
 
 
 def read_sheet(path: str, data: bytes) -> Sheet:
     """What the checks need of the style sheet at that path of the archive."""
     text = data.decode("utf-8", "replace")
+    return Sheet(tuple(_links(path, _URL.findall(text))), _fetched(text), faults_of(text))
+
+
+def _fetched(text: str) -> tuple[str, ...]:
+    """What a style fetches from outside."""
     plain = "".join(text.casefold().replace("'", "").replace('"', "").split())
-    return Sheet(
-        links=tuple(_links(path, _URL.findall(text))),
-        fetched=tuple(
-            word
-            for word in _OUTSIDE
-            if f"url({word}" in plain or (word == "@import" and word in text.casefold())
-        ),
+    return tuple(
+        word for word in _OUTSIDE if f"url({word}" in plain or (word == "@import" and word in text.casefold())
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from anthology.checks.case import EPUB
@@ -29,8 +30,13 @@ def _compared(one: MadeSection, expected: str, found: str, where: str) -> Iterat
     elif seen.added:
         what = f"{len(seen.added)} words too many: {shortened(seen.added)}"
         yield _words(one, "epub-words-added", what, where)
-    elif expected.split() != found.split():
+    elif _lined(expected) != _lined(found):
         yield _words(one, "epub-text-differs", "signs or spaces are not those of the text", where)
+
+
+def _lined(text: str) -> list[str]:
+    """The words between the spaces at which a line may break; any other space is a sign."""
+    return re.split(r"[ \t\r\n]+", text.strip(" \t\r\n"))
 
 
 def _words(one: MadeSection, code: str, what: str, where: str) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 from anthology.checks.case import PDF, Case
 from anthology.checks.pdf_sections import FOLIO, printed_folios
 from anthology.checks.things import MadeSection
+from anthology.checks.word_order import astray
 from anthology.checks.words import difference, running_text, shortened, tokens
 from anthology.finished import Bookmark, PdfPage
 from anthology.model import Finding, Section, Severity
@@ -222,42 +222,17 @@ def order(one: MadeSection) -> Iterator[Finding]:
     """Whether the words of a text stand in the order in which they were written."""
     if one.printed is None or one.set is None:
         return
-    alone = _once(tokens(one.printed.text))
-    there = {word: place for word, place in _once(one.words_on_paper).items() if word in alone}
-    places = [there[word] for word in _once(tokens(running_text(one.printed.root()))) if word in there]
-    astray = sorted(set(places) - set(_rising(places)))
-    if astray:
-        words_ = [one.words_on_paper[place] for place in astray]
+    found = astray(tokens(running_text(one.printed.root())), tokens(one.printed.text), one.words_on_paper)
+    if found:
+        words_ = [one.words_on_paper[place] for place in found]
         yield _error(
             "pdf-words-disordered",
-            f"“{_called(one.section)}”: {len(astray)} words stand in another order than they were written: "
+            f"“{_called(one.section)}”: {len(found)} words stand in another order than they were written: "
             f"{shortened(words_)}",
             PDF,
             "look at the page: the layout turns the order of its pieces",
             one.set.pages[0].label,
         )
-
-
-def _once(words_: Sequence[str]) -> dict[str, int]:
-    """The place of each word that stands only once."""
-    count = Counter(words_)
-    return {word: place for place, word in enumerate(words_) if count[word] == 1}
-
-
-def _rising(places: Sequence[int]) -> list[int]:
-    """The longest run of numbers, in their order, of which each is greater than the one before."""
-    ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for number, place in enumerate(places):
-        length = bisect_left(ends, place)
-        ends[length:], at[length:] = [*[place], *ends[length + 1 :]], [*[number], *at[length + 1 :]]
-        before.append(at[length - 1] if length else -1)
-    run, number = [], at[-1] if at else -1
-    while number >= 0:
-        run.append(places[number])
-        number = before[number]
-    return run
 
 
 def _lost(section: Section, what: str, page: str | None) -> Finding:

@@ -33,7 +33,12 @@ class SetSection:
     @property
     def text(self) -> str:
         """What its pages show, without running heads and folios."""
-        return "\r\n".join(_plain(self.section, self.pages, self.mark))
+        return "\r\n".join(self.texts)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The same, page by page."""
+        return tuple(_plain(self.section, self.pages, self.mark))
 
     @property
     def words(self) -> list[str]:

@@ -237,8 +237,18 @@ def count(case: Case) -> Iterator[Finding]:
             f"the book has {len(pages)} pages, and {printing.printer.title} binds {least} to {most}",
             PDF,
             None,
-            "choose another printer or another trim size, or make it two books",
+            _lacking(least - len(pages))
+            if len(pages) < least
+            else "choose another printer or a larger page, or make it two books",
         )
+
+
+def _lacking(pages: int) -> str:
+    """What to do where a book is too thin: printers do not take sheets that are only there to be counted."""
+    return (
+        f"{pages} pages are missing, and empty ones are refused: add texts or pictures, take a smaller page "
+        "or another printer, or staple it (booklet.pdf)"
+    )
 
 
 def lines(case: Case) -> Iterator[Finding]:

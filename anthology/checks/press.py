@@ -64,12 +64,14 @@ def called(data: bytes, suffix: str) -> str:
 
 def rules(case: Case) -> Iterator[Finding]:
     """Whether each file for a press keeps the rules of its standard and of its printer."""
-    for name in case.pdfs:
+    for name in sorted(case.pdfs):
         data = case.outputs[name]
         if name == PRESS or any(mark in data for mark in _MARKS):
             found = _kept_findings(name, data, case.cache)
-            # Of a file made just now the writer said it already, with the size that would be right.
-            told = {"press-resolution"} if name in case.read else set()
+            # Of a file made just now the writer said it already, with the size that would be right; what it
+            # said is kept with the set.
+            noticed = name in case.read or any(one.code == "photo-coarse-print" for one in case.seen)
+            told = {"press-resolution"} if noticed else set()
             yield from (one for one in found if one.code not in told)
 
 

@@ -24,7 +24,11 @@ _SPARE = 4
 _BARELY = 1.02
 """A picture that has only so much more pixels than are wanted stays as it is: it would only lose."""
 
-_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+LINE_ART_PPI = 1200
+"""Points an inch that a drawing in black and white keeps: its edges are hard, a press shows each step."""
+
+_BITS = {"1": 1}
+_SPACES = {"1": "DeviceGray", "L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 
 
 class Kept(Protocol):
@@ -50,7 +54,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The stream of a picture: entries of its dictionary, and its bytes as its filter wants them."""
+    """The stream of a picture: entries of its dictionary, and its bytes as its filter wants them.
+
+    `bits` are those of one component: 1 for a drawing in black and white, else 8.
+    """
 
     width: int
     height: int
@@ -58,18 +65,21 @@ class Pressed:
     filter: str
     inverted: bool
     data: bytes = field(repr=False)
+    bits: int = 8
 
     def dump(self) -> bytes:
         """It as bytes."""
-        head = json.dumps([self.width, self.height, self.space, self.filter, self.inverted]).encode()
+        head = json.dumps(
+            [self.width, self.height, self.space, self.filter, self.inverted, self.bits]
+        ).encode()
         return len(head).to_bytes(4, "big") + head + self.data
 
     @staticmethod
     def load(data: bytes) -> Pressed:
         """What was dumped."""
         start = 4 + int.from_bytes(data[:4], "big")
-        width, height, space, filter_, inverted = json.loads(data[4:start])
-        return Pressed(width, height, space, filter_, inverted, data[start:])
+        width, height, space, filter_, inverted, bits = json.loads(data[4:start])
+        return Pressed(width, height, space, filter_, inverted, data[start:], bits)
 
 
 def pressed(placed: Placed, colours: Colours, ppi: int, kept: Kept) -> Pressed:
@@ -98,19 +108,36 @@ def _untouched(picture: Image.Image, small: Image.Image, colours: Colours, data:
 
 
 def at_resolution(picture: Image.Image, width_pt: float, height_pt: float, ppi: int) -> Image.Image:
-    """A picture with as many pixels as a placed size can show; never more than it has."""
-    flat = on_paper(picture)
+    """A picture with as many pixels as a placed size can show; never more than it has.
+
+    What is black and white stays so, and as fine as a press draws letters (`LINE_ART_PPI`).
+    """
+    flat = _line_art(on_paper(picture))
+    ppi = max(ppi, LINE_ART_PPI) if flat.mode == "1" else ppi
     scale = max(width_pt / 72 * ppi / flat.width, height_pt / 72 * ppi / flat.height)
     if scale * _BARELY >= 1:
         return flat
-    if flat.mode == "1":
-        flat = flat.convert("L")
     size = (max(1, ceil(flat.width * scale)), max(1, ceil(flat.height * scale)))
-    return flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    grey = flat.convert("L") if flat.mode == "1" else flat
+    made = grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return made if grey is flat else made.point(_NEARER, "1")
+
+
+_NEARER = [0] * 128 + [255] * 128
+
+
+def _line_art(picture: Image.Image) -> Image.Image:
+    """A grey picture that holds nothing but black and white, as one of one bit a pixel."""
+    if picture.mode != "L" or picture.format == "JPEG":
+        return picture
+    levels = {level for _, level in picture.getcolors(2) or ((0, -1),)}
+    return picture.point(_NEARER, "1") if levels <= {0, 255} else picture
 
 
 def in_inks(picture: Image.Image, colours: Colours, *, lossless: bool) -> Pressed:
     """A picture as a stream; what the limit of ink cannot bear as JPEG is packed without loss."""
+    if picture.mode == "1" and "transparency" not in picture.info:
+        return _packed(picture)
     spare = _SPARE
     for _ in range(0 if lossless else _TRIES):
         made = colours.picture(picture, spare)
@@ -119,9 +146,12 @@ def in_inks(picture: Image.Image, colours: Colours, *, lossless: bool) -> Presse
         if over <= 0:
             return Pressed(*made.size, _SPACES[made.mode], "DCTDecode", made.mode == "CMYK", data)
         spare += over + _SPARE
-    made = colours.picture(picture)
+    return _packed(colours.picture(picture))
+
+
+def _packed(made: Image.Image) -> Pressed:
     data = zlib.compress(made.tobytes(), 9)
-    return Pressed(*made.size, _SPACES[made.mode], "FlateDecode", False, data)
+    return Pressed(*made.size, _SPACES[made.mode], "FlateDecode", False, data, _BITS.get(made.mode, 8))
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -387,7 +387,10 @@ def count(file: PressFile) -> Iterator[Fault]:
     if count % asked.pages_multiple:
         yield Fault(f"the file has {count} pages, which is no multiple of {asked.pages_multiple}")
     if count < asked.pages_least:
-        yield Fault(f"the file has {count} pages; {asked.pages_least} are the fewest this printer binds")
+        yield Fault(
+            f"the file has {count} pages; {asked.pages_least} are the fewest this printer binds, so "
+            f"{asked.pages_least - count} with something on them are missing"
+        )
     if asked.pages_most and count > asked.pages_most:
         yield Fault(f"the file has {count} pages; {asked.pages_most} are the most this printer binds")
 

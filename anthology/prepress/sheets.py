@@ -314,7 +314,7 @@ def _set(stream: Any, made: Pressed) -> None:
             del stream[key]
     stream.write(made.data, filter=Name(f"/{made.filter}"))
     stream.Width, stream.Height = made.width, made.height
-    stream.ColorSpace, stream.BitsPerComponent = Name(f"/{made.space}"), 8
+    stream.ColorSpace, stream.BitsPerComponent = Name(f"/{made.space}"), made.bits
     if made.inverted:
         stream.Decode = Array([1, 0] * 4)
 

@@ -191,8 +191,11 @@ def _words(body: etree._Element | None) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    """What is left without hyphens, spaces of any kind and capitals: the layout may change all of these."""
-    return re.sub(r"[\s\u00ad\u2010-]", "", unicodedata.normalize("NFKC", text).casefold())
+    """What is left without hyphens, spaces of any kind and capitals: the layout may change all of these.
+
+    A hyphen at the end of a line is read as one of the last two signs.
+    """
+    return re.sub(r"[\s\u00ad\u2010\u0002\ufffe-]", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _crowded(what: str) -> ComposeError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,15 +20,17 @@ from lxml import etree
 from anthology.cache import Cache
 from anthology.errors import WriteError
 from anthology.model import Metadata
+from anthology.writers.epub_accessibility import Finished
 from anthology.writers.epub_archive import Archive
 from anthology.writers.epub_audit import Expected, audit
 from anthology.writers.epub_documents import (
     Document,
     Places,
     cover_items,
-    document,
+    document_of,
     picture_places,
     pictures_used,
+    rendered,
     sections_of,
     style_items,
 )
@@ -41,16 +43,20 @@ from anthology.writers.epub_fonts import (
     licence_items,
 )
 from anthology.writers.epub_item import ROOT, XML, Item
-from anthology.writers.epub_metadata import BOOK_ID, Statement, changed, refuse_unwritable, statements
+from anthology.writers.epub_metadata import BOOK_ID, changed, refuse_unwritable, statements
 from anthology.writers.epub_navigation import (
     Landmark,
     landmarks,
     navigation_document,
     ncx,
     outline,
+    page_list,
     reading_order,
 )
+from anthology.writers.epub_pages import Starts, source_of
 from anthology.writers.epub_pictures import screen_pictures
+from anthology.writers.epub_statement import Statement
+from anthology.writers.epub_styles import for_old_engines
 from anthology.writers.making import Making
 
 IBOOKS = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
@@ -74,11 +80,20 @@ class _Publication:
     statements: tuple[Statement, ...]
 
 
-def write_epub(making: Making, *, cover: bytes) -> bytes:
+PAGE_SOURCE = "page-source"
+"""The id of the line that says of which book the page numbers are."""
+
+
+def _no_pages() -> Starts:
+    return {}
+
+
+def write_epub(making: Making, *, cover: bytes, pages: Callable[[], Starts] = _no_pages) -> bytes:
     """Make the e-book.
 
-    `cover` is a JPEG picture (1600 by 2560 pixels suit every shop). The bytes were read back and compared
-    with what went in.
+    `cover` is a JPEG picture (1600 by 2560 pixels suit every shop). `pages` tells where the pages of the
+    printed book begin; it is asked as late as can be, since they may be being set meanwhile. The bytes were
+    read back and compared with what went in.
 
     Raises:
         LayoutError: a template failed.
@@ -87,7 +102,7 @@ def write_epub(making: Making, *, cover: bytes) -> bytes:
     refuse_unwritable(making.book)
     shown = screen_pictures(making)
     places = picture_places(shown, {name: one.size for name, one in shown.items() if one.size})
-    documents = _documents(making, places)
+    documents = _documents(making, places, pages)
     pictures = pictures_used(documents, {name: one.data for name, one in shown.items()}, places)
     publication = _publication(making, documents, pictures, cover)
     data = _packed(publication, making.cache)
@@ -105,11 +120,13 @@ def write_epub(making: Making, *, cover: bytes) -> bytes:
     return data
 
 
-def _documents(making: Making, places: Places) -> tuple[Document, ...]:
+def _documents(making: Making, places: Places, pages: Callable[[], Starts]) -> tuple[Document, ...]:
     sections = sections_of(making)
+    texts = [rendered(making, section) for section in sections]
+    starts = pages()
     made: list[Document] = []
-    for section in sections:
-        made.append(document(making, section, places))
+    for section, xhtml in zip(sections, texts, strict=True):
+        made.append(document_of(making, section, xhtml, places, starts.get(section.id, ())))
         making.progress(len(made), len(sections) + 1, "e-book")
     return tuple(made)
 
@@ -118,27 +135,31 @@ def _publication(
     making: Making, documents: tuple[Document, ...], pictures: tuple[Item, ...], cover: bytes
 ) -> _Publication:
     metadata, sections = making.book.metadata, sections_of(making)
-    sheets = dict(making.layout.style_sheets("ebook"))
+    sheets = {name: for_old_engines(text) for name, text in making.layout.style_sheets("ebook").items()}
     entries, marks = outline(sections), landmarks(sections, metadata.language)
-    nav = navigation_document(metadata, entries, marks, tuple(sheets))
+    leaves = page_list(documents)
+    nav = navigation_document(metadata, entries, marks, tuple(sheets), leaves)
     opening, picture = cover_items(metadata, cover)
     texts = tuple(made.facts for made in documents)
     listed = facts(nav.data)
     faces = faces_used(making.layout.fonts(), texts, sheets)
     fonts = font_items(faces, characters_shown((*texts, listed), sheets), sheets, making.cache)
     licences = licence_items(faces)
+    items = (
+        opening,
+        picture,
+        *(made.item for made in documents),
+        nav,
+        ncx(metadata, entries, leaves, [made.item.path for made in documents]),
+        *style_items({name: declared_only(text, faces) for name, text in sheets.items()}),
+        *fonts,
+        *pictures,
+    )
+    spine = reading_order(sections)
+    finished = Finished(documents, listed, sheets, [one.path for one in (*items, *licences)], spine)
     return _Publication(
         metadata=metadata,
-        items=(
-            opening,
-            picture,
-            *(made.item for made in documents),
-            nav,
-            ncx(metadata, entries),
-            *style_items({name: declared_only(text, faces) for name, text in sheets.items()}),
-            *fonts,
-            *pictures,
-        ),
+        items=items,
         apart=licences,
         documents=documents,
         pages={
@@ -146,9 +167,22 @@ def _publication(
             nav.path: listed,
             opening.path: facts(opening.data),
         },
-        spine=reading_order(sections),
+        spine=spine,
         places=marks,
-        statements=statements(making.book, documents, sheets, _covered(fonts, licences)),
+        statements=_stated(making, finished, _covered(fonts, licences)),
+    )
+
+
+def _stated(making: Making, finished: Finished, licences: Mapping[str, str]) -> tuple[Statement, ...]:
+    """Every line of the metadata, and of which book the page numbers are, where there are any."""
+    said = statements(making.book, finished, licences, making.conformance)
+    if not any(document.folios for document in finished.documents):
+        return said
+    source = source_of(making.book.metadata)
+    return (
+        *(one for one in said if one.name != "dc:source" or not one.value.startswith("urn:isbn:")),
+        Statement("dc:source", source, {"id": PAGE_SOURCE}),
+        Statement("meta", "pagination", {"refines": f"#{PAGE_SOURCE}", "property": "source-of"}),
     )
 
 

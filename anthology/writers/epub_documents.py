@@ -7,7 +7,7 @@ page is kept under the bytes its template rendered, and where its pictures go.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ from anthology.writers.epub_item import (
     serialise,
     text_of,
 )
+from anthology.writers.epub_pages import PageStart, mark
 from anthology.writers.making import Making
 
 TEXT, IMAGES, STYLES = "text", "images", "styles"
@@ -62,13 +63,15 @@ _FETCHING = frozenset({"href", "src", "srcset", "poster"})
 class Document:
     """A section as the e-book holds it, and what was read off its bytes.
 
-    `words` is the digest of what the template rendered, to the character.
+    `words` is the digest of what the template rendered, to the character; `folios` are those of the printed
+    pages that begin in it.
     """
 
     section: Section
     item: Item
     facts: Facts
     words: str
+    folios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class _Page:
     data: bytes
     facts: Facts
     words: str
+    folios: tuple[str, ...]
 
 
 def sections_of(making: Making) -> tuple[Section, ...]:
@@ -109,28 +113,50 @@ def picture_places(pictures: Iterable[str], sizes: Mapping[str, tuple[int, int]]
     return Places(paths, digest(*said), known)
 
 
-def document(making: Making, section: Section, places: Places) -> Document:
-    """Render one section for the e-book; `places` are those of the pictures.
+def rendered(making: Making, section: Section) -> bytes:
+    """What the template makes of a section.
+
+    Raises:
+        LayoutError: the template failed.
+    """
+    return making.layout.render(making.book, section, "ebook", cache=making.cache)
+
+
+def document(making: Making, section: Section, places: Places, starts: Sequence[PageStart] = ()) -> Document:
+    """Render one section for the e-book, and make it the document that shows it; see `document_of`.
 
     Raises:
         LayoutError: the template failed.
         WriteError: `epub-picture-missing`, `epub-active-content`.
     """
-    rendered = making.layout.render(making.book, section, "ebook", cache=making.cache)
+    return document_of(making, section, rendered(making, section), places, starts)
+
+
+def document_of(
+    making: Making, section: Section, xhtml: bytes, places: Places, starts: Sequence[PageStart]
+) -> Document:
+    """The document that shows a section, from what its template made.
+
+    `places` are those of the pictures, `starts` where printed pages begin in it.
+
+    Raises:
+        WriteError: `epub-picture-missing`, `epub-active-content`.
+    """
     page = making.cache.remember(
         "epub-page",
         # Without these three letters there is no picture in it, and no place that it depends on.
-        digest(rendered, places.digest if b"img" in rendered else ""),
-        lambda: _page(rendered, section, places),
+        digest(xhtml, places.digest if b"img" in xhtml else "", records.digest_of(tuple(starts))),
+        lambda: _page(xhtml, section, places, starts),
         dump=_dumped,
         load=_loaded,
     )
     item = Item(section.id, f"{TEXT}/{section.id}.xhtml", XHTML_TYPE, page.data, page.facts.properties)
-    return Document(section, item, page.facts, page.words)
+    return Document(section, item, page.facts, page.words, page.folios)
 
 
-def _page(rendered: bytes, section: Section, places: Places) -> _Page:
-    root = parse(rendered)
+def _page(xhtml: bytes, section: Section, places: Places, starts: Sequence[PageStart]) -> _Page:
+    root = parse(xhtml)
+    words = digest(text_of(root))
     _refuse_active_content(root, section)
     for image in root.iter(f"{XHTML}img"):
         path = _picture_path(image.get("src", ""), places.paths, section)
@@ -138,21 +164,28 @@ def _page(rendered: bytes, section: Section, places: Places) -> _Page:
         # A reader that knows the size beforehand need not move the text when the picture comes.
         for name, pixels in zip(("width", "height"), places.sizes.get(path, ()), strict=False):
             image.set(name, str(pixels))
-        if image.get("role") == "presentation":
+        if image.attrib.pop("role", "") == "presentation":
+            # HTML-ARIA: a picture without words takes no role, and may only be hidden from a voice.
             image.set("alt", "")
+            image.set("aria-hidden", "true")
+    for part in root.iter(f"{XHTML}*"):
+        # Browsers read the one, and readers that know XML alone the other.
+        if language := part.get("lang"):
+            part.set(f"{XML}lang", language)
+    folios = mark(root, starts)
     data = serialise(root)
-    # The words are those of the tree, the facts those of the bytes: the audit compares the two.
-    return _Page(data, facts(data), digest(text_of(root)))
+    # The words are those of the template, the facts those of the bytes: the audit compares the two.
+    return _Page(data, facts(data), words, folios)
 
 
 def _dumped(page: _Page) -> bytes:
-    return records.dump((page.facts, page.words)) + b"\n" + page.data
+    return records.dump((page.facts, page.words, page.folios)) + b"\n" + page.data
 
 
 def _loaded(kept: bytes) -> _Page:
     head, _, data = kept.partition(b"\n")
-    read, words = records.load(tuple[Facts, str], head)
-    return _Page(data, read, words)
+    read, words, folios = records.load(tuple[Facts, str, tuple[str, ...]], head)
+    return _Page(data, read, words, folios)
 
 
 def pictures_used(
@@ -190,6 +223,7 @@ def cover_items(metadata: Metadata, cover: bytes) -> tuple[Item, Item]:
     page = element(
         f"{XHTML}html", language, head, element(f"{XHTML}body", {}, element(f"{XHTML}div", {}, image))
     )
+    etree.cleanup_namespaces(page)
     return (
         Item(COVER_PAGE, f"{TEXT}/cover.xhtml", XHTML_TYPE, serialise(page)),
         Item(COVER_IMAGE, path, _image_type("the cover", path, cover), cover, ("cover-image",)),

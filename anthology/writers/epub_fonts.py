@@ -19,8 +19,8 @@ from anthology.writers.epub_facts import Facts
 from anthology.writers.epub_item import Item
 
 _TYPES: Mapping[str, str] = {".otf": "font/otf", ".ttf": "font/ttf"}
-_ALWAYS = " -\u00a0\u00ad\u2010\u2011\u202f"
-"""Spaces and the hyphens with which a reading system breaks words."""
+_ALWAYS = " -\u00a0\u00ad\u2010\u2011\u202f" + "0123456789.•◦▪"
+"""Spaces, hyphens with which a reading system breaks words, and what it puts before items of lists."""
 
 _ALWAYS_ON = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
 _ASKED_BY: Mapping[str, str] = {

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from anthology import labels
 from anthology.errors import WriteError
 from anthology.model import Book, Contributor, Metadata, Section
 from anthology.names import Person
+from anthology.writers.epub_accessibility import Finished, accessibility
 from anthology.writers.epub_documents import COVER_IMAGE, Document
+from anthology.writers.epub_statement import Statement, dc, meta
+from anthology.writers.making import Conformance
 
 UNDATED = "1980-01-01"
 """The date of change of a book without a date: the first that a ZIP archive can hold, plainly not true."""
@@ -41,35 +43,29 @@ RELATORS: Mapping[str, str] = MappingProxyType(
 )
 """MARC relator codes of the roles (https://www.loc.gov/marc/relators/); any other role is `ctb`."""
 
-_FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
 # XML 1.0, 2.2: control characters, lone surrogates, U+FFFE and U+FFFF stand in no document.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One line of the metadata: a Dublin Core element (`dc:title`), a `meta` or a `link`."""
-
-    name: str
-    value: str
-    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
 def statements(
-    book: Book, documents: Sequence[Document], sheets: Mapping[str, str], licences: Mapping[str, str]
+    book: Book, finished: Finished, licences: Mapping[str, str], conformance: Conformance | None = None
 ) -> tuple[Statement, ...]:
     """Every line of the metadata but the date of change, in their order.
 
-    `licences` gives the file of the licence by the id of the font it covers.
+    `licences` gives the file of the licence by the id of the font it covers; `conformance` is what somebody
+    who evaluated the book vouches for.
+
+    Raises:
+        ConfigError: `accessibility-refuted`, when somebody is to vouch for what plainly is not so.
     """
     return (
         *_identity(book.metadata),
         *_people(book),
         *_description(book.metadata),
-        *_article_authors(documents),
-        *_accessibility(book.metadata, documents, sheets),
+        *_article_people(finished.documents),
+        *accessibility(finished, book.metadata.language, conformance),
         *(_licence(font, file) for font, file in licences.items()),
-        _meta("ibooks:specified-fonts", "true"),
+        meta("ibooks:specified-fonts", "true"),
         Statement("meta", "", {"name": "cover", "content": COVER_IMAGE}),
     )
 
@@ -146,26 +142,18 @@ def _licence(font: str, file: str) -> Statement:
     return Statement("link", "", link)
 
 
-def _meta(property_: str, value: str, **attributes: str) -> Statement:
-    return Statement("meta", value, {**attributes, "property": property_})
-
-
-def _dc(name: str, value: str, **attributes: str) -> Statement:
-    return Statement(f"dc:{name}", value, attributes)
-
-
 def _identity(metadata: Metadata) -> Iterator[Statement]:
-    yield _dc("identifier", metadata.identifier, id=BOOK_ID)
+    yield dc("identifier", metadata.identifier, id=BOOK_ID)
     titles = [("main", metadata.title)] + ([("subtitle", metadata.subtitle)] if metadata.subtitle else [])
     for place, (kind, title) in enumerate(titles, start=1):
         key = f"title-{kind}"
-        yield _dc("title", title, id=key)
-        yield _meta("title-type", kind, refines=f"#{key}")
-        yield _meta("display-seq", str(place), refines=f"#{key}")
-    yield _dc("language", metadata.language)
+        yield dc("title", title, id=key)
+        yield meta("title-type", kind, refines=f"#{key}")
+        yield meta("display-seq", str(place), refines=f"#{key}")
+    yield dc("language", metadata.language)
     if metadata.isbn:
         # The printed book's number: the e-book is another edition, with an identifier of its own.
-        yield _dc("source", "urn:isbn:" + "".join(filter(str.isdigit, metadata.isbn)))
+        yield dc("source", "urn:isbn:" + "".join(filter(str.isdigit, metadata.isbn)))
 
 
 def _people(book: Book) -> Iterator[Statement]:
@@ -180,9 +168,9 @@ def _people(book: Book) -> Iterator[Statement]:
 
 
 def _person(name: str, key: str, person: Person, role: str, language: str) -> Iterator[Statement]:
-    yield _dc(name, person.display, id=key)
-    yield _meta("role", RELATORS.get(role, "ctb"), refines=f"#{key}", scheme="marc:relators")
-    yield _meta("file-as", person.inverted_in(language), refines=f"#{key}")
+    yield dc(name, person.display, id=key)
+    yield meta("role", RELATORS.get(role, "ctb"), refines=f"#{key}", scheme="marc:relators")
+    yield meta("file-as", person.inverted_in(language), refines=f"#{key}")
 
 
 def _description(metadata: Metadata) -> Iterator[Statement]:
@@ -192,14 +180,15 @@ def _description(metadata: Metadata) -> Iterator[Statement]:
         "rights": metadata.rights,
         "description": metadata.description,
     }
-    return (_dc(name, value) for name, value in said.items() if value)
+    return (dc(name, value) for name, value in said.items() if value)
 
 
-def _article_authors(documents: Iterable[Document]) -> Iterator[Statement]:
+def _article_people(documents: Iterable[Document]) -> Iterator[Statement]:
+    """Who made each piece: its authors as its creators, and whoever else signs it as one who contributed."""
     for document in documents:
-        for contributor in _bylined(document.section):
-            if contributor.role == "author":
-                yield _meta("dcterms:creator", contributor.person.display, refines=f"#{document.item.id}")
+        for signed in dict.fromkeys(_bylined(document.section)):
+            kind = "creator" if signed.role == "author" else "contributor"
+            yield meta(f"dcterms:{kind}", signed.person.display, refines=f"#{document.item.id}")
 
 
 def _bylined(section: Section) -> tuple[Contributor, ...]:
@@ -209,41 +198,3 @@ def _bylined(section: Section) -> tuple[Contributor, ...]:
         if isinstance(byline, tuple)
         else ()
     )
-
-
-def _accessibility(
-    metadata: Metadata, documents: Sequence[Document], sheets: Mapping[str, str]
-) -> Iterator[Statement]:
-    """What the pages themselves show (EPUB Accessibility 1.1, 2); nothing is claimed unseen."""
-    pictures = any(document.facts.pictures for document in documents)
-    described = all(document.facts.described for document in documents)
-    modes = ("textual", "visual") if pictures else ("textual",)
-    # The features are terms of the W3C's Schema.org Accessibility Properties for Discoverability vocabulary.
-    features = {
-        "alternativeText": pictures and described,
-        "ARIA": any(document.facts.roles for document in documents),
-        "displayTransformability": not _FIXED_SIZE.search("".join(sheets.values())),
-        "index": any(document.section.kind == "index" for document in documents),
-        "readingOrder": True,
-        "structuralNavigation": all(document.facts.headed for document in documents),
-        "tableOfContents": True,
-        "unlocked": True,
-    }
-    yield from (_meta("schema:accessMode", mode) for mode in modes)
-    yield _meta("schema:accessModeSufficient", "textual" if described else ",".join(modes))
-    yield from (_meta("schema:accessibilityFeature", name) for name, true in features.items() if true)
-    yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", _summary(metadata.language, pictures, described))
-
-
-def _summary(language: str, pictures: bool, described: bool) -> str:
-    say = labels.catalogue(language).gettext
-    said = [
-        say("The text can be read aloud, enlarged and searched."),
-        say("Headings, a table of contents and links lead through it."),
-    ]
-    if pictures and described:
-        said.append(say("Every picture has a description."))
-    elif pictures:
-        said.append(say("Some pictures have no description."))
-    return " ".join(said)

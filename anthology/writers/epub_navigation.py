@@ -13,8 +13,10 @@ from lxml import etree
 from anthology import labels
 from anthology.errors import WriteError
 from anthology.model import Matter, Metadata, Section
-from anthology.writers.epub_documents import COVER_PAGE, STYLES, TEXT
+from anthology.numerals import from_roman
+from anthology.writers.epub_documents import COVER_PAGE, STYLES, TEXT, Document
 from anthology.writers.epub_item import NCX, OPS, XHTML, XHTML_TYPE, XML, Item, element, serialise
+from anthology.writers.epub_pages import BEFORE
 
 NAV = "nav.xhtml"
 _DEPTH = 2
@@ -43,6 +45,26 @@ class Landmark:
     guide_type: str
     label: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the printed book: its folio, and the address of its mark, relative to `EPUB/`."""
+
+    folio: str
+    href: str
+
+    @property
+    def id(self) -> str:
+        """The id of its mark."""
+        return f"{BEFORE}{self.folio}"
+
+
+def page_list(documents: Sequence[Document]) -> tuple[Leaf, ...]:
+    """The pages of the printed book, as far as the e-book shows what is on them."""
+    return tuple(
+        Leaf(folio, f"{made.item.path}#{BEFORE}{folio}") for made in documents for folio in made.folios
+    )
 
 
 def outline(sections: Sequence[Section]) -> tuple[Entry, ...]:
@@ -96,9 +118,13 @@ def reading_order(sections: Sequence[Section]) -> tuple[str, ...]:
 
 
 def navigation_document(
-    metadata: Metadata, entries: Sequence[Entry], places: Sequence[Landmark], styles: Sequence[str]
+    metadata: Metadata,
+    entries: Sequence[Entry],
+    places: Sequence[Landmark],
+    styles: Sequence[str],
+    leaves: Sequence[Leaf] = (),
 ) -> Item:
-    """`nav.xhtml` (EPUB 3.3, 7): the contents, and the landmarks, which only reading systems show.
+    """`nav.xhtml` (EPUB 3.3, 7): the contents; landmarks and pages, which only reading systems show.
 
     The labels are plain links: some readers break on an element inside one.
     """
@@ -115,6 +141,7 @@ def navigation_document(
         element(f"{XHTML}h2", {"id": "landmarks-title"}, say("Landmarks")),
         element(f"{XHTML}ol", {}, *map(_mark, places)),
     )
+    pages = [_pages(leaves, say("Pages"))] if leaves else []
     links = (
         element(f"{XHTML}link", {"rel": "stylesheet", "type": "text/css", "href": f"{STYLES}/{name}"})
         for name in styles
@@ -123,20 +150,37 @@ def navigation_document(
         f"{XHTML}html",
         {"lang": metadata.language, f"{XML}lang": metadata.language},
         element(f"{XHTML}head", {}, element(f"{XHTML}title", {}, say("Contents")), *links),
-        element(f"{XHTML}body", {}, contents, marks),
+        element(f"{XHTML}body", {}, contents, marks, *pages),
     )
     return Item("nav", NAV, XHTML_TYPE, serialise(root), ("nav",))
 
 
-def ncx(metadata: Metadata, entries: Sequence[Entry]) -> Item:
-    """`toc.ncx` for readers of EPUB 2 (OPF 2.0.1, 2.4.1): the same lines under the same ids."""
-    numbers = {entry.id: str(number) for number, entry in enumerate(_walk(entries), start=1)}
+def _pages(leaves: Sequence[Leaf], label: str) -> etree._Element:
+    attributes = {"id": "page-list", "role": "doc-pagelist", "aria-labelledby": "page-list-title"}
+    links = (element(f"{XHTML}a", {"href": leaf.href}, leaf.folio) for leaf in leaves)
+    return element(
+        f"{XHTML}nav",
+        {**attributes, "hidden": "", f"{OPS}type": "page-list"},
+        element(f"{XHTML}h2", {"id": "page-list-title"}, label),
+        element(f"{XHTML}ol", {}, *(element(f"{XHTML}li", {}, link) for link in links)),
+    )
+
+
+def ncx(
+    metadata: Metadata, entries: Sequence[Entry], leaves: Sequence[Leaf] = (), order: Sequence[str] = ()
+) -> Item:
+    """`toc.ncx` for readers of EPUB 2 (OPF 2.0.1, 2.4.1): the same lines and pages under the same ids.
+
+    `order` are the paths of the documents in the order of reading.
+    """
+    numbers = _play_order(entries, leaves, order)
+    figures = [_figure(leaf.folio)[1] for leaf in leaves]
     depth = _DEPTH if any(entry.below for entry in entries) else 1
     facts = {
         "uid": metadata.identifier,
         "depth": str(depth),
-        "totalPageCount": "0",
-        "maxPageNumber": "0",
+        "totalPageCount": str(len(leaves)),
+        "maxPageNumber": str(max(figures, default=0)),
     }
     about = {"version": "2005-1", f"{XML}lang": metadata.language}
     root = etree.Element(f"{NCX}ncx", about, nsmap={None: NCX[1:-1]})  # type: ignore[dict-item]
@@ -147,6 +191,11 @@ def ncx(metadata: Metadata, entries: Sequence[Entry]) -> Item:
     points = etree.SubElement(root, f"{NCX}navMap")
     for entry in entries:
         _point(points, entry, numbers)
+    if leaves:
+        list_ = etree.SubElement(root, f"{NCX}pageList")
+        _text(list_, "navLabel", labels.catalogue(metadata.language).gettext("Pages"))
+        for leaf in leaves:
+            _target(list_, leaf, numbers)
     data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Item("ncx", "toc.ncx", "application/x-dtbncx+xml", data)
 
@@ -174,6 +223,32 @@ def _point(parent: etree._Element, entry: Entry, numbers: Mapping[str, str]) -> 
     etree.SubElement(point, f"{NCX}content", {"src": entry.href})
     for below in entry.below:
         _point(point, below, numbers)
+
+
+def _target(parent: etree._Element, leaf: Leaf, numbers: Mapping[str, str]) -> None:
+    kind, value = _figure(leaf.folio)
+    attributes = {"id": leaf.id, "type": kind, "value": str(value), "playOrder": numbers[leaf.id]}
+    target = etree.SubElement(parent, f"{NCX}pageTarget", attributes)
+    _text(target, "navLabel", leaf.folio)
+    etree.SubElement(target, f"{NCX}content", {"src": leaf.href})
+
+
+def _figure(folio: str) -> tuple[str, int]:
+    """Of which kind a page is, and its number."""
+    return ("normal", int(folio)) if folio.isdecimal() else ("front", from_roman(folio))
+
+
+def _play_order(entries: Sequence[Entry], leaves: Sequence[Leaf], order: Sequence[str]) -> Mapping[str, str]:
+    """The number of each line and page in the order of reading: a document begins before its first page."""
+    known: dict[str, list[str]] = {path: [] for path in order}
+    places = [
+        *((entry.id, entry.href) for entry in _walk(entries)),
+        *((leaf.id, leaf.href) for leaf in leaves),
+    ]
+    for id_, href in places:
+        known.setdefault(href.partition("#")[0], []).append(id_)
+    ids = (id_ for each in known.values() for id_ in each)
+    return {id_: str(number) for number, id_ in enumerate(ids, start=1)}
 
 
 def _text(parent: etree._Element, name: str, words: str) -> None:

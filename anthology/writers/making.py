@@ -50,13 +50,29 @@ def _plain() -> Printing:
     return printers.plain()
 
 
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """Who evaluated the e-book, and the standard that it was found to meet (EPUB Accessibility 1.1, 3).
+
+    `standard` has the very letters that reading systems look for. A day, an address of the evaluation and
+    what the evaluator is entitled to say it by are told where they are known.
+    """
+
+    evaluator: str
+    standard: str
+    date: str = ""
+    report: str = ""
+    credential: str = ""
+
+
 @dataclass(frozen=True)
 class Making:
     """The book, its layout, and the pictures by file name (`photos/x.jpg`).
 
     `progress(done, total, what)` is told after each step, `notice(finding)` what a person should know;
     `cache` holds what earlier builds made, and `crew` sets pages. `printed_by()` says where it is printed,
-    `folding` how a booklet is folded, `cover_picture` which picture the cover shows, if any.
+    `folding` how a booklet is folded, `cover_picture` which picture the cover shows, if any, and
+    `conformance` what somebody who evaluated the e-book vouches for.
     """
 
     book: Book
@@ -69,6 +85,7 @@ class Making:
     printed_by: Callable[[], Printing] = _plain
     folding: Folding = field(default_factory=Folding)
     cover_picture: str = ""
+    conformance: Conformance | None = None
     once: _Once = field(default_factory=_Once, init=False, compare=False, repr=False)
     """`once(name, make)` gives what `make` gave to the first writer that asked for that name."""
 

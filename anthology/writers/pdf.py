@@ -37,6 +37,23 @@ _POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
+class Paged:
+    """The pages of the book before they are bound.
+
+    `runs` are sections and blank pages in order, the first `front` pages have roman folios; `folios` is the
+    folio of every id.
+    """
+
+    runs: tuple[Leaves, ...]
+    folios: Mapping[str, str]
+    front: int
+
+    def folio(self, page: int) -> str:
+        """What a viewer calls the page of that place (from 0)."""
+        return _lower_roman(page + 1) if page < self.front else str(page + 1 - self.front)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedBook:
     """The file, how many pages it has, the printed folio of every id, and what the file shows.
 
@@ -63,13 +80,26 @@ def printed(making: Making) -> PrintedBook:
     return making.once("printed book", lambda: write_pdf(making))
 
 
+def paged(making: Making) -> Paged:
+    """The pages of the book as `printed` binds them: enough to know where each begins.
+
+    Raises:
+        LayoutError: a section cannot be set, or those that print folios do not settle.
+    """
+    return _run(making).paged()
+
+
+def _run(making: Making) -> _Run:
+    return making.once("pages being set", lambda: _Run(making))
+
+
 def write_pdf(making: Making) -> PrintedBook:
     """The whole book as one PDF.
 
     Raises:
         LayoutError: a section cannot be set, or those that print folios do not settle.
     """
-    book = _Run(making).book()
+    book = _run(making).book()
     for finding in coarse_on_screens(book.pieces, [page.label for page in book.file.pages]):
         making.notice(finding)
     return book
@@ -88,7 +118,11 @@ class _Run:
         self.titles = {one.id: one.title for one in self.sections}
         self.told: set[str] = set()
 
-    def book(self) -> PrintedBook:
+    def paged(self) -> Paged:
+        """The pages, set once for the book and for whoever wants to know them."""
+        return self.making.once("paged book", self._paged)
+
+    def _paged(self) -> Paged:
         main = [one for one in self.sections if one.matter is not Matter.FRONT]
         front = [one for one in self.sections if one.matter is Matter.FRONT]
         folios: dict[str, str] = {}
@@ -100,13 +134,18 @@ class _Run:
         if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
             page = _count(opening) + 1
             opening.append(Leaves(None, self.blank(side_of_page(page)), page))
-        labels = [Labels(0, "r", 1)] if opening else []
-        labels.append(Labels(_count(opening), "D", 1))
-        runs = [*opening, *body]
+        runs = (*opening, *body)
         self._notice(runs, folios)
         self._stop_at_strays(opening, _lower_roman)
         self._stop_at_strays(body, str)
-        return self._bound(runs, labels, folios, _count(opening))
+        return Paged(runs, folios, _count(opening))
+
+    def book(self) -> PrintedBook:
+        """The pages, bound."""
+        set_ = self.paged()
+        labels = [Labels(0, "r", 1)] if set_.front else []
+        labels.append(Labels(set_.front, "D", 1))
+        return self._bound(set_.runs, labels, set_.folios, set_.front)
 
     def _bound(
         self, runs: Sequence[Leaves], labels: Sequence[Labels], folios: Mapping[str, str], front: int

@@ -337,7 +337,9 @@ class _Marking:
 
     def begun(self, operands: Any) -> _Glyphs:
         if str(operands[0]) == "/Artifact":
-            if len(operands) > 1 and operands[1].get("/Type") == "/Pagination":
+            about = operands[1] if len(operands) > 1 else {}
+            # Running heads say on which edge they stand; what is laid over pages does not.
+            if about.get("/Type") == "/Pagination" and "/Subtype" not in about:
                 self.folios.append([])
                 return self.folios[-1]
             return []

@@ -18,7 +18,7 @@ SHEET = (
     f'@font-face {{ font-family: "T"; src: url("fonts/{FACE.file}") }} '
     '@page { size: 300pt 400pt; margin: 20pt } body { margin: 0; font: 10pt/12pt "T" } '
     "p, figure { margin: 0 } figure { margin-top: 12pt; break-inside: avoid } "
-    "img { display: block; width: 260pt }"
+    "img { display: block; width: 260pt } .note { float: footnote; footnote-policy: line }"
 )
 
 
@@ -109,3 +109,43 @@ def test_no_word_is_lost_by_moving() -> None:
     assert later is not None
     assert order(later) == ["p", "q", "f", "r"]
     assert sorted(re.findall(rb"\w+ \d+", later)) == sorted(re.findall(rb"\w+ \d+", xhtml))
+
+
+class TestALastPage:
+    """Of 30 lines a page has: the picture of 120 points takes ten of them, and the line above it one."""
+
+    def test_of_two_lines_goes_back_where_a_smaller_picture_makes_room(self) -> None:
+        xhtml = document(lines(18), FIGURE, lines(3, "q", ' style="break-inside: avoid"'))
+        assert len(laid_out(xhtml, 120)) == 2
+        found = pages(xhtml, 120)
+        assert len(found) == 1
+        ((page, height),) = placed(found)
+        assert page == 0
+        assert 60 <= height < 120
+
+    def test_with_a_note_goes_back_with_it(self) -> None:
+        noted = lines(1, "q").replace("q 0", 'q 0<span class="note">Une note.</span>')
+        xhtml = document(lines(18), FIGURE, noted)
+        assert len(laid_out(xhtml, 120)) == 2
+        found = pages(xhtml, 120)
+        assert len(found) == 1
+        assert "Une note." in words(found[0])
+
+    def test_that_would_take_half_of_the_picture_stays(self) -> None:
+        xhtml = document(lines(26), FIGURE, lines(3, "q", ' style="break-inside: avoid"'))
+        assert placed(pages(xhtml, 24)) == [(0, 24.0)]
+        assert len(pages(xhtml, 24)) == 2
+
+    def test_of_more_than_a_few_lines_stays(self) -> None:
+        xhtml = document(lines(18), FIGURE, lines(6, "q", ' style="break-inside: avoid"'))
+        assert placed(pages(xhtml, 120)) == [(0, 120.0)]
+
+
+def laid_out(xhtml: bytes, height: int) -> Sequence[Any]:
+    """The pages as the engine makes them."""
+    press = Press({"all": SHEET}, {f"fonts/{FACE.file}": font_bytes(FACE.file), "a.jpg": picture(height)})
+    return list(press._laid_out(xhtml, "", "x").document.pages)
+
+
+def words(page: Any) -> str:
+    return "".join(box.text for box in page._page_box.descendants() if hasattr(box, "text"))

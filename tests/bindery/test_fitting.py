@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
+from random import Random
 
-from anthology.bindery.fitting import HYPHEN, LADDER, SPACE, Give, Stops, fitted
+import pytest
+from anthology.bindery import fitting
+from anthology.bindery.fitting import CUT, HYPHEN, LADDER, SPACE, Give, Stops, fitted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +71,37 @@ def test_where_no_choice_keeps_the_limit_there_is_none_and_without_a_limit_the_l
 
 def test_what_fits_on_no_line_runs_over_alone() -> None:
     assert fitted(text(4, 5, 30, 4, 5), [10], LOOSE) == [1, 2, 4]
+
+
+def test_a_word_that_no_line_holds_is_cut_where_it_may_be_and_not_before_it_must() -> None:
+    stops = text(4, *[3.0] * 7, 4, hyphens=frozenset(range(1, 7)))
+    for place in range(1, 7):
+        stops.kinds[place], stops.ends[place] = CUT, stops.ends[place] - 0.5
+    assert fitted(stops, [10], GIVE) is None
+    found = fitted(stops, [10], LOOSE)
+    assert found is not None
+    begins = [0.0, *(stops.begins[stop] for stop in found)]
+    assert all(stops.ends[stop] - begin <= 10 for begin, stop in zip(begins, found, strict=False))
+    assert sum(stops.kinds[stop] == CUT for stop in found) <= 3
+
+
+def opposites() -> int:
+    """How often, in many texts, a line with wide spaces stands next to one with narrow ones."""
+    met = 0
+    for seed in range(150):
+        dice = Random(seed)  # noqa: S311 - the same words each time
+        stops = text(*(dice.uniform(0.5, 3) for _ in range(40)))
+        found = fitted(stops, [22], LOOSE)
+        assert found is not None
+        told = [0 if wide < 0.9 else 2 if wide > 1.25 else 1 for wide in spaces_of(stops, found, 22)]
+        met += sum(abs(one - other) > 1 for one, other in pairwise(told))
+    return met
+
+
+def test_lines_with_wide_and_with_narrow_spaces_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = opposites()
+    monkeypatch.setattr(fitting, "_OPPOSITE", 0.0)
+    assert apart < 0.9 * opposites()
 
 
 def test_no_more_lines_in_a_row_than_a_ladder_has_end_in_a_hyphen() -> None:

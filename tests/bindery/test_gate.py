@@ -28,6 +28,8 @@ def lost(body: str, css: str = "") -> dict[str, str]:
     return {stray.way: stray.words for stray in head(body, css).strays}
 
 
+TWO_PIECES = '<div class="f"><p class="a">Le port, perdu.</p><p class="b">La ville, perdu.</p></div>'
+
 # Each loses the word `perdu` (or more) in a way of its own.
 MUTANTS = {
     "a note taller than the page": (
@@ -165,6 +167,24 @@ MUTANTS = {
         '<p style="width: 30mm; margin-left: -65mm">perdu</p></div>',
         "",
     ),
+    **{
+        f"pieces whose order the style sheet turns ({how})": ("disordered", TWO_PIECES, css)
+        for how, css in {
+            "order": ".f { display: flex; flex-direction: column } .a { order: 2 }",
+            "order in a row": ".f { display: flex } .a { order: 2 }",
+            "row-reverse": ".f { display: flex; flex-direction: row-reverse }",
+            "column-reverse": ".f { display: flex; flex-direction: column-reverse }",
+            "wrap-reverse": ".f { display: flex; flex-wrap: wrap-reverse } .f p { width: 100% }",
+            "order in a grid": ".f { display: grid } .a { order: 2 }",
+            "rows of a grid": ".f { display: grid } .a { grid-row: 2 } .b { grid-row: 1 }",
+        }.items()
+    },
+    "a foot of a table before its body": (
+        "disordered",
+        "<table><tbody><tr><td>un</td></tr></tbody><tfoot><tr><td>perdu</td></tr></tfoot>"
+        "<tbody><tr><td>deux</td></tr></tbody></table>",
+        "",
+    ),
 }
 
 
@@ -204,6 +224,11 @@ CLEAN = {
     "cells of several rows": (
         '<table><tr><td rowspan="2">un<br/>deux<br/>trois</td><td>a</td></tr><tr><td>b</td></tr></table>',
         "",
+    ),
+    "pieces in a row, in a column and in a grid": (
+        "".join(f'<div class="{how}"><p>Un.</p><p>Deux.</p><p>Trois.</p></div>' for how in ("r", "c", "g")),
+        ".r { display: flex } .c { display: flex; flex-direction: column } .c::before { content: 'x' } "
+        ".g { display: grid; grid-template-columns: 1fr 1fr }",
     ),
     "two columns": (f"<div>{PLAIN * 40}</div>", "div { columns: 2; column-fill: auto }"),
     "balanced columns": (f"<div>{PLAIN * 10}</div>{PLAIN}", "div { columns: 2 }"),

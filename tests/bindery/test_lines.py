@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib.metadata import version
 from typing import Any
 
 import pytest
-from anthology.bindery import lines, measuring
+from anthology.bindery import gate, lines, measuring
 from anthology.bindery.engine import engine
 from anthology.bindery.fragment import Loose
 from anthology.bindery.setting import Job, Pages
@@ -133,6 +134,31 @@ class TestParagraphs:
         found = lines_of(laid(body, CSS + "p { overflow-wrap: anywhere }"))
         assert re.sub(r"[\s‐]", "", "".join(found)) == re.sub(r"[\s‐]|<.?p>", "", body)
 
+    @pytest.mark.parametrize("wrap", ["anywhere", "break-word"])
+    @pytest.mark.parametrize(
+        "shape", ["<p>{}</p>", "<blockquote><p>{}</p></blockquote>", "<ul><li>{}</li></ul>"]
+    )
+    def test_a_word_that_no_line_holds_is_cut_anywhere(self, shape: str, wrap: str) -> None:
+        word = "x" * 150 + "ê\u0301" * 40
+        css = CSS + "li { text-align: justify } blockquote { margin: 0 5mm }"
+        css += f"body {{ overflow-wrap: {wrap} }}"
+        found = lines_of(pages := laid(shape.format(f"Voir {word}, puis {TEXT}"), css))
+        assert "".join(found).replace(" ", "").replace("‐", "").startswith(f"Voir{word},puis")
+        assert not [line for line in found if line.startswith("\u0301")], "no mark is parted from its letter"
+        assert max(line.width for line in boxes_of(pages)) <= 70 / 25.4 * 96 + 0.01
+        assert gate.strays(pages.document.pages, engine().formatting_structure.boxes) == ()
+
+    def test_a_word_that_a_line_holds_is_not_cut(self) -> None:
+        css = CSS + "p { overflow-wrap: anywhere; hyphens: none }"
+        found = lines_of(laid(f"<p>Les {'x' * 34} et les {'y' * 34}. {TEXT}</p>", css))
+        assert [line for line in found if "x" * 34 in line]
+        assert [line for line in found if "y" * 34 in line]
+
+    def test_a_word_that_may_not_be_cut_runs_over_and_is_told(self) -> None:
+        pages = laid(f"<p>Voir {'x' * 200}. {TEXT}</p>")
+        (stray,) = gate.strays(pages.document.pages, engine().formatting_structure.boxes)
+        assert (stray.way, "xxx" in stray.words) == ("outside", True)
+
     def test_a_picture_in_a_line_and_a_large_initial_beside_the_first_lines_are_measured(self) -> None:
         css = (
             CSS
@@ -206,6 +232,25 @@ class TestHyphens:
         assert 10 * cut[False] <= cut[True]
         assert cut[True]
 
+    def test_nor_does_a_page_end_in_a_hyphen_where_its_lines_call_notes(self) -> None:
+        noted = TEXT.replace("canal,", 'canal<span class="note" id="n@">Une note de plus.</span>,')
+        long = " ".join(noted.replace("@", str(number)) for number in range(6))
+        css = ".note { float: footnote; footnote-policy: line; text-align: left }"
+        cut = {False: 0, True: 0}
+        for height in range(60, 110, 10):
+            for greedy in cut:
+                sheet = (GREEDY if greedy else CSS).replace("90mm 200mm", f"90mm {height}mm") + css
+                pages = laid(f"<p>{long}</p>", sheet)
+                for page in pages.document.pages[:-1]:
+                    *_, last = boxes_of(one_page(page))
+                    cut[greedy] += words_of(last).endswith("‐")
+                assert pages.astray == ()
+                assert [pages.anchors[f"n{number}"] for number in range(6)] == sorted(pages.anchors.values())[
+                    -6:
+                ]
+        assert 5 * cut[False] <= cut[True]
+        assert cut[True]
+
     def test_the_last_word_of_a_paragraph_is_whole(self) -> None:
         cut = {False: 0, True: 0}
         for width in range(90, 130, 2):
@@ -233,6 +278,31 @@ def one_page(page: Any) -> Any:
             pages = (page,)
 
     return One
+
+
+class TestNotes:
+    """At these heights the engine cuts a paragraph after its second line, and sends the note away for it."""
+
+    HEIGHTS = (99, 101)
+    CSS = (
+        CSS + "p { orphans: 2; widows: 2 } .note { float: footnote; footnote-policy: line; text-align: left }"
+    )
+    BODY = '<p>Un port<span class="note" id="n">La note.</span>.</p>' + f"<p>{TEXT}</p>" * 3
+
+    def laid(self, height: int) -> Pages:
+        one = press(self.CSS.replace("90mm 200mm", f"90mm {height}mm"))
+        return one._laid_out(document(self.BODY), "html { break-before: right }", "x")
+
+    @pytest.mark.parametrize("height", HEIGHTS)
+    def test_stay_on_the_page_of_their_call(self, height: int) -> None:
+        pages = self.laid(height)
+        assert pages.astray == ()
+        assert joined(lines_of(pages)).count(TEXT) == 3
+
+    @pytest.mark.parametrize("height", HEIGHTS)
+    def test_would_not_if_the_paragraph_were_cut(self, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lines, "_kept_together", nullcontext)
+        assert self.laid(height).astray == ("n",)
 
 
 class TestMargins:

@@ -11,8 +11,8 @@ import pypdfium2.raw as raw
 import pytest
 from anthology.bindery import fragment
 from anthology.bindery.binding import Labels, Piece, bind
-from anthology.bindery.fragment import Body, Head
-from anthology.bindery.placed import DRAWING_PPI, PHOTOGRAPH_PPI
+from anthology.bindery.fragment import PHOTOGRAPH_PPI, Body, Head
+from anthology.bindery.placed import DRAWING_PPI
 from anthology.bindery.setting import Job, Look, set_fragment
 from anthology.cache import Cache
 from anthology.writers.pdf import program, properties_of

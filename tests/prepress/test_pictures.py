@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from anthology.cache import Cache
 from anthology.prepress.colour import Colours, most_ink
-from anthology.prepress.pictures import Placed, Pressed, at_resolution, digest, in_inks, pressed
-from PIL import Image
+from anthology.prepress.pictures import LINE_ART_PPI, Placed, Pressed, at_resolution, digest, in_inks, pressed
+from PIL import Image, ImageDraw
 from tests.prepress import plates
 
 INCH = 72.0
@@ -88,6 +88,37 @@ def test_what_came_without_loss_stays_without_loss() -> None:
     assert _unpacked(one.data) == noise(40, 40).tobytes()
 
 
+def drawing(side: int) -> Image.Image:
+    """Lines in black and white, one bit a pixel."""
+    made = Image.new("1", (side, side), 1)
+    draw = ImageDraw.Draw(made)
+    for at in range(0, side, 24):
+        draw.line((at, 0, side - at, side), fill=0, width=5)
+    return made
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_a_drawing_in_black_and_white_keeps_its_hard_edges(mode: str) -> None:
+    data = written(drawing(900).convert(mode), "PNG")
+    one = pressed(placed(data, 1), Colours(plates.job()), 300, Cache())
+    assert (one.width, one.space, one.bits, one.filter) == (900, "DeviceGray", 1, "FlateDecode")
+    assert Image.frombytes("1", (900, 900), _unpacked(one.data)).tobytes() == drawing(900).tobytes()
+
+
+def test_a_drawing_has_no_more_points_than_a_press_draws() -> None:
+    small = at_resolution(drawing(2000), INCH, INCH, 300)
+    assert (small.mode, small.size) == ("1", (LINE_ART_PPI, LINE_ART_PPI))
+    black = [one.convert("L").histogram()[0] / one.width / one.height for one in (small, drawing(2000))]
+    assert black[0] == pytest.approx(black[1], rel=0.02)
+
+
+def test_greys_are_no_drawing() -> None:
+    grey = drawing(900).convert("L")
+    grey.putpixel((0, 0), 128)
+    one = pressed(placed(written(grey, "PNG"), 1), Colours(plates.job()), 300, Cache())
+    assert (one.width, one.bits) == (300, 8)
+
+
 def test_a_picture_is_made_once_for_all_jobs_with_its_colours() -> None:
     data = written(noise(40, 40), "PNG")
     asked: list[int] = []
@@ -108,3 +139,5 @@ def test_a_picture_is_made_once_for_all_jobs_with_its_colours() -> None:
 def test_a_picture_comes_back_from_bytes_as_it_was() -> None:
     one = Pressed(3, 4, "DeviceCMYK", "DCTDecode", True, b"\x00data")
     assert Pressed.load(one.dump()) == one
+    drawn = Pressed(8, 1, "DeviceGray", "FlateDecode", False, b"x", 1)
+    assert Pressed.load(drawn.dump()) == drawn

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +21,10 @@ import ebooklib.epub
 import pytest
 from anthology.checks.epubcheck import epubcheck
 from anthology.errors import LayoutError, WriteError
+from anthology.judging import contents
 from anthology.model import Book, BookPerson, Section, Severity
 from anthology.names import Person
-from anthology.writers import epub
+from anthology.writers import epub, epub_archive
 from anthology.writers.making import Making
 from lxml import etree
 from tests import books
@@ -457,3 +459,19 @@ def test_progress_is_told_after_every_section() -> None:
     made(progress=lambda done, total, what: told.append((done, total)))
     total = len(ebook_sections(books.book())) + 1
     assert told == [(done, total) for done in range(1, total + 1)]
+
+
+@pytest.mark.parametrize(
+    ("level", "strategy"), [(1, zlib.Z_DEFAULT_STRATEGY), (6, zlib.Z_HUFFMAN_ONLY), (9, zlib.Z_FIXED)]
+)
+def test_another_zlib_packs_other_bytes_that_hold_the_same(
+    level: int, strategy: int, good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def packed(content: bytes) -> bytes:
+        packing = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, strategy=strategy)
+        return packing.compress(content) + packing.flush()
+
+    monkeypatch.setattr(epub_archive, "_packed", packed)
+    other = made()
+    assert other != good
+    assert contents(other) == contents(good)

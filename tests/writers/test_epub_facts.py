@@ -122,6 +122,61 @@ def test_a_role_of_an_element_is_seen(body: str, roles: bool) -> None:
     assert read(body).roles is roles
 
 
+@pytest.mark.parametrize(
+    ("pictures", "illustrated", "undescribed"),
+    [
+        ("", False, ()),
+        ('<img src="a" alt="Un port"/>', True, ()),
+        ('<img src="a" alt="" role="presentation"/>', False, ()),
+        ('<img src="a" alt="" aria-hidden="true"/>', False, ()),
+        ('<img src="a"/><img src="b" alt="Un port"/><img src="a"/>', True, ("a",)),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', True, ("",)),
+        ('<svg xmlns="http://www.w3.org/2000/svg" aria-label="Un port"/>', True, ()),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><title>Un port</title></svg>', True, ()),
+    ],
+)
+def test_pictures_that_say_nothing_are_told_by_their_addresses(
+    pictures: str, illustrated: bool, undescribed: tuple[str, ...]
+) -> None:
+    known = read(pictures)
+    assert (known.illustrated, known.undescribed) == (illustrated, undescribed)
+    assert known.described is not bool(undescribed)
+
+
+def test_a_document_says_what_its_parts_are() -> None:
+    body = '<section epub:type="footnotes x"><p epub:type="footnote">a</p><p epub:type="x">b</p></section>'
+    assert read(body).types == ("footnotes", "x", "footnote")
+
+
+@pytest.mark.parametrize(
+    ("tables", "tabled"),
+    [
+        ("", True),
+        ("<table><tr><th>a</th></tr></table>", True),
+        ("<table><tr><td>a</td></tr></table>", False),
+        ("<table><tr><th>a</th></tr></table><table><tr><td>a</td></tr></table>", False),
+    ],
+)
+def test_every_table_names_something_or_not(tables: str, tabled: bool) -> None:
+    assert read(tables).tabled is tabled
+
+
+@pytest.mark.parametrize(
+    ("said", "tongued"),
+    [
+        ('lang="fr" xml:lang="fr"', True),
+        ('lang="fr"', False),
+        ('xml:lang="fr"', False),
+        ("", False),
+        ('lang="fr" xml:lang="en"', False),
+        ('lang="" xml:lang=""', False),
+    ],
+)
+def test_a_language_is_said_to_browsers_and_to_xml_alike(said: str, tongued: bool) -> None:
+    data = f'<html xmlns="http://www.w3.org/1999/xhtml" {said}><body/></html>'.encode()
+    assert facts(data).tongued is tongued
+
+
 def test_facts_can_be_kept() -> None:
     known = read('<h1 id="a">« Où\u202f? »</h1><img src="i.jpg" alt=""/><p><a href="#a">a</a></p>')
     assert records.load(Facts, records.dump(known)) == known

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 from anthology.errors import WriteError
 from anthology.model import Matter, Section
-from anthology.writers.epub_navigation import landmarks, outline, reading_order
+from anthology.writers.epub_item import NCX, parse
+from anthology.writers.epub_navigation import (
+    Leaf,
+    landmarks,
+    navigation_document,
+    ncx,
+    outline,
+    reading_order,
+)
 from tests import books
 
 
@@ -73,3 +81,45 @@ def test_labels_are_in_the_language_of_the_book() -> None:
     french = [mark.label for mark in landmarks(whole, "fr")]
     assert french == ["Couverture", "Table des matières", "Début du texte"]
     assert [mark.label for mark in landmarks(whole, "en")] == ["Cover", "Contents", "Start of the text"]
+
+
+LEAVES = tuple(
+    Leaf(folio, f"text/{section}.xhtml#folio-{folio}")
+    for folio, section in (("v", "s-1"), ("1", "s-2"), ("2", "s-2"), ("4", "s-3"))
+)
+
+
+def test_the_pages_of_paper_are_listed_for_those_who_look_for_one() -> None:
+    about = books.book().metadata
+    root = parse(navigation_document(about, outline(sections(1, 2)), (), (), LEAVES).data)
+    (pages,) = (nav for nav in root.iter("{*}nav") if nav.get("role") == "doc-pagelist")
+    assert pages.get("{http://www.idpf.org/2007/ops}type") == "page-list"
+    assert pages.get("hidden") == ""
+    assert [(line.text, line.get("href")) for line in pages.iter("{*}a")] == [
+        ("v", "text/s-1.xhtml#folio-v"),
+        ("1", "text/s-2.xhtml#folio-1"),
+        ("2", "text/s-2.xhtml#folio-2"),
+        ("4", "text/s-3.xhtml#folio-4"),
+    ]
+    without = parse(navigation_document(about, outline(sections(1, 2)), (), ()).data)
+    assert [nav.get("id") for nav in without.iter("{*}nav")] == ["toc", "landmarks"]
+
+
+def test_old_readers_get_the_same_pages_each_in_its_turn() -> None:
+    order = ["text/s-1.xhtml", "text/s-2.xhtml", "text/s-3.xhtml"]
+    root = parse(ncx(books.book().metadata, outline(sections(1, 2, 2)), LEAVES, order).data)
+    targets = list(root.iter(f"{NCX}pageTarget"))
+    assert [(one.get("id"), one.get("type"), one.get("value")) for one in targets] == [
+        ("folio-v", "front", "5"),
+        ("folio-1", "normal", "1"),
+        ("folio-2", "normal", "2"),
+        ("folio-4", "normal", "4"),
+    ]
+    numbered = [one for one in root.iter("{*}*") if one.get("playOrder")]
+    turns = sorted(numbered, key=lambda one: int(one.get("playOrder", "")))
+    assert [one.get("id") for one in turns] == [
+        *("toc-s-1", "folio-v", "toc-s-2", "folio-1", "folio-2", "toc-s-3", "folio-4")
+    ]
+    assert [one.get("playOrder") for one in turns] == [str(number) for number in range(1, 8)]
+    said = {one.get("name"): one.get("content") for one in root.iter(f"{NCX}meta")}
+    assert (said["dtb:totalPageCount"], said["dtb:maxPageNumber"]) == ("4", "5")
