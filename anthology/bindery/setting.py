@@ -160,7 +160,7 @@ class Press:
             tries = (self._laid_out(xhtml, f"{start} {turn} {nudge}", name) for nudge in _NUDGES)
             first = next(tries)
             best = first if not first.astray else next((one for one in tries if not one.astray), first)
-            if first_page is not None or best.astray or b"<figure" not in xhtml:
+            if best.astray or b"<figure" not in xhtml:
                 return best
             return figures.filled(
                 xhtml,

@@ -89,7 +89,9 @@ def browser(
 ) -> Iterator[Browser]:
     """A browser with these capabilities, ended at the end; `driver` is a command without its port."""
     port = _free_port()
-    surroundings = {**os.environ, **({"DISPLAY": display} if display else {})}
+    # (A book was set in this process, which gave it an empty list of fonts: a browser has the system's.)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG_")}
+    surroundings = {**kept, **({"DISPLAY": display} if display else {})}
     process = subprocess.Popen(
         [*driver, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings
     )

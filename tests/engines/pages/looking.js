@@ -222,6 +222,8 @@ const listen = view => heard.asked.push(...view.performance.getEntriesByType('re
 
 /** All that is seen of one document; `ground` is the colour that is painted behind it. */
 export const look = async (doc, ground) => {
+    /* (Said to be ready, fonts may not yet have been asked for.) */
+    await Promise.all([...doc.fonts].map(face => face.load().catch(() => 0)))
     await doc.fonts.ready
     await Promise.all([...doc.images].map(image => image.decode().catch(() => 0)))
     await frames()
