@@ -598,7 +598,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "kindle-converter-missing": (
         _("The book for Kindle needs calibre, which is not installed"),
-        _("Install calibre (https://calibre-ebook.com), or take kindle out of [output]."),
+        _("Install calibre (calibre-ebook.com), or take kindle out of [output]."),
     ),
     "kindle-converter-failed": (_("calibre could not make the book for Kindle"), _AGAIN),
     "kobo-words-differ": (_("The book for Kobo does not say what the e-book says"), _AGAIN),

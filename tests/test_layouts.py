@@ -143,7 +143,7 @@ class TestEverySection:
     ],
 )
 def test_a_section_says_what_it_is(id_: str, type_: str, role: str | None) -> None:
-    root = next(one for one in rendered(id_, "ebook").iter(f"{X}section") if one.get("id") == id_)
+    root = next(one for one in rendered(id_, "ebook").iter() if one.get("id") == id_)
     assert (root.get(f"{EPUB}type"), root.get("role")) == (type_, role)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -70,7 +71,10 @@ class TestWhatWasNoticed:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    folder = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    settings = folder / "anthology.toml"
+    settings.write_text(re.sub(r"formats = \[[^]]*\]", "", settings.read_text("utf-8")), "utf-8")
+    return folder
 
 
 def codes(content: Path, output: Path) -> list[tuple[str, str | None]]:

@@ -187,6 +187,10 @@ def _read_pdf(name: str, data: bytes) -> PdfFile:
 
 
 def _sheets(data: bytes) -> Sequence[Sheet]:
-    from anthology.checks.preflight_file import sheets
+    from anthology.checks.preflight_file import DAMAGED, sheets
 
-    return sheets(data)
+    # What is damaged is told by the checks of its words; nothing can be said of its ink.
+    try:
+        return sheets(data)
+    except DAMAGED:
+        return ()

@@ -46,6 +46,10 @@ class Ink(NamedTuple):
     upright: bool = True
 
 
+DAMAGED = (pikepdf.PdfError, pdfium.PdfiumError, TypeError, ValueError)
+"""What two libraries say of a file whose parts are not what they should be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page: its boxes as the file has them (`MediaBox`, `BleedBox`, `TrimBox`), its ink as it is painted.

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import unescape
 from itertools import pairwise
 from math import inf
 
@@ -110,7 +110,7 @@ def packet(file: PressFile) -> Iterator[Fault]:
 def same_said(file: PressFile) -> Iterator[Fault]:
     """What breaks the rule: packet and properties agree."""
     title = re.search(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", file.packet, re.DOTALL)
-    if title and title[1] != escape(file.properties.get("Title", "")):
+    if title and unescape(title[1]) != file.properties.get("Title", ""):
         yield Fault("its packet says another title than its properties")
 
 

@@ -80,6 +80,7 @@ class Marked:
 
     real: Mapping[int, tuple[tuple[str, bytes], ...]]
     folios: tuple[tuple[tuple[str, bytes], ...], ...]
+    heads: tuple[tuple[tuple[str, bytes], ...], ...]
     shown: Mapping[str, frozenset[int]]
 
 
@@ -305,6 +306,7 @@ class _Marking:
     def __init__(self) -> None:
         self.real: dict[int, _Glyphs] = {}
         self.folios: list[_Glyphs] = []
+        self.heads: list[_Glyphs] = []
         self.shown: dict[str, set[int]] = {}
         self.open: list[_Glyphs] = []
         self.font = ""
@@ -338,11 +340,12 @@ class _Marking:
     def begun(self, operands: Any) -> _Glyphs:
         if str(operands[0]) == "/Artifact":
             about = operands[1] if len(operands) > 1 else {}
+            if about.get("/Type") != "/Pagination":
+                return []
             # Running heads say on which edge they stand; what is laid over pages does not.
-            if about.get("/Type") == "/Pagination" and "/Subtype" not in about:
-                self.folios.append([])
-                return self.folios[-1]
-            return []
+            edge = self.heads if "/Subtype" in about else self.folios
+            edge.append([])
+            return edge[-1]
         properties, within = operands[1], self.open[-1] if self.open else []
         if "/MCID" in properties:
             number = int(properties["/MCID"])
@@ -360,6 +363,7 @@ def _marked(page: pikepdf.Page) -> Marked:
     return Marked(
         {number: tuple(glyphs) for number, glyphs in marking.real.items()},
         tuple(map(tuple, marking.folios)),
+        tuple(map(tuple, marking.heads)),
         {key: frozenset(numbers) for key, numbers in marking.shown.items()},
     )
 

@@ -514,19 +514,14 @@ class TestNotes:
     def astray(self, lines: int) -> tuple[str, ...]:
         return laid(self.page_with(lines), self.CSS).astray
 
-    def test_stay_on_the_page_of_their_call_whatever_the_length_of_the_page(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_stay_on_the_page_of_their_call_whatever_the_length_of_the_page(self) -> None:
         lengths = range(8, 18)
         assert [self.astray(lines) for lines in lengths] == [()] * len(lengths)
-        monkeypatch.setattr(setting, "_NUDGES", ("",))
-        assert ("n",) in [self.astray(lines) for lines in lengths], (
-            "the engine does it no more: no nudge needed"
-        )
 
-    def test_that_cannot_be_kept_there_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(setting, "_NUDGES", ("", ""))
-        assert ("n",) in [self.astray(lines) for lines in range(8, 18)]
+    @pytest.mark.parametrize("lines", [10, 17])
+    def test_that_cannot_be_kept_there_are_named(self, lines: int) -> None:
+        long = '<p>Appel<span class="note" id="n">' + "La note est longue. " * 60 + "</span></p>"
+        assert laid("<p>ligne</p>" * lines + long, self.CSS).astray == ("n",)
 
 
 def test_style_sheets_without_a_font_are_an_error_and_no_crash() -> None:

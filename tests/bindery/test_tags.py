@@ -328,7 +328,7 @@ class TestArtifacts:
     def test_heads_and_folios_are_none_of_the_text(self) -> None:
         one = read("<p>a</p>")
         assert one.spoken(one.tags) == "a"
-        assert len(one.marked[0].folios) == 2
+        assert len(one.marked[0].heads) == 2
 
     def test_lines_and_grounds_are_none(self) -> None:
         one = read('<hr/><p style="border: 1px solid; background: silver">a</p><hr/>')

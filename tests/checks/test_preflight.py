@@ -57,7 +57,7 @@ def test_white_words_on_a_dark_box_can_be_read() -> None:
 
 
 def test_two_empty_pages_are_not_too_many() -> None:
-    assert found(with_pdf(emptied(10)), "pdf-pages-empty") == []
+    assert found(with_pdf(emptied(4)), "pdf-pages-empty") == []
 
 
 def test_a_printer_gets_what_it_asks_for() -> None:

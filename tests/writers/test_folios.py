@@ -20,6 +20,7 @@ from anthology.writers.folios import Numbered
 from anthology.writers.fragments import Fragments
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
+from markupsafe import Markup
 from tests import books
 from tests.bindery.one_go import numbers_as_wide_as_they_are, one_go
 from tests.bindery.portrait import Letter, Portrait
@@ -58,6 +59,12 @@ FOLIOS = {
 }
 EACH = pytest.mark.parametrize("name", FOLIOS)
 
+_MORE = Markup('<p id="article-lighthouse--b1">{}</p>').format(
+    "The stairs count 301 steps, and so on. " * 120
+)
+BOOK = books.with_data(books.book(), "article-lighthouse", body=_MORE)
+"""It has pages on which no section opens."""
+
 
 @dataclass(frozen=True)
 class Themed(Layout):
@@ -80,7 +87,7 @@ class Themed(Layout):
 def themed(folios: str) -> Making:
     plain = books.layout()
     layout = Themed(theme=plain.theme, trim=plain.trim, language=plain.language, folios=folios)
-    return Making(books.book(), layout, books.pictures())
+    return Making(BOOK, layout, books.pictures())
 
 
 @cache
@@ -114,7 +121,7 @@ def pixels(data: bytes) -> list[bytes]:
 @EACH
 def test_what_is_told_of_the_file_is_what_a_reader_finds_in_it(name: str) -> None:
     _, book = printed(name)
-    same_file(book, exactly="own" not in name)
+    same_file(book, exactly="own" not in name and name != "at the top")
 
 
 @pytest.mark.parametrize("draft", [False, True])
@@ -131,10 +138,10 @@ def same_file(book: PrintedBook, *, exactly: bool = True) -> None:
     """
     found, told = read_pdf("book.pdf", book.data), book.file
     for here, there in zip(found.pages, told.pages, strict=True):
-        seen = here.text.replace(_DIVIDED, "\r\n")
-        assert (here.label, seen.split()) == (there.label, there.text.split()) or not exactly
-        assert (seen == there.text) or not exactly
-        assert "".join(seen.split()) == "".join(there.text.split())
+        seen, said = (one.text.replace(_DIVIDED, "\r\n") for one in (here, there))
+        assert (here.label, seen.split()) == (there.label, said.split()) or not exactly
+        assert (seen == said) or not exactly
+        assert "".join(seen.split()) == "".join(said.split())
         assert (here.width_mm, here.height_mm) == pytest.approx((there.width_mm, there.height_mm), abs=1e-6)
     assert replace(found, pages=(), fonts=(), destinations={}) == replace(
         told, pages=(), fonts=(), destinations={}
@@ -161,7 +168,7 @@ class TestWhichPages:
     def test_pages_bear_their_own_number_roman_in_the_front(self) -> None:
         borne = folios_of("the classic ones")
         assert {label: text for label, text in borne.items() if text and text != label} == {}
-        assert {"v", "3", "12"} <= set(filter(None, borne.values()))
+        assert {"v", "3", "11"} <= set(filter(None, borne.values()))
 
     def test_blank_pages_bear_none_in_any_theme(self) -> None:
         for name in FOLIOS:
@@ -176,7 +183,7 @@ class TestWhichPages:
         none = folios_of("none where a section opens")
         middle = folios_of("in the middle where a section opens")
         _, book = printed("none where a section opens")
-        opening = {book.folios[one.id] for one in books.book().sections if one.id in book.folios}
+        opening = {book.folios[one.id] for one in BOOK.sections if one.id in book.folios}
         assert {label for label in plain if plain[label] and not none[label]} == {
             label for label in opening if plain[label]
         }
