@@ -85,7 +85,6 @@ def built(place: Place, base: Path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
-        "TMPDIR": str(home),
         "TZ": place.zone,
         "LC_ALL": place.locale,
         "PYTHONHASHSEED": place.seed,

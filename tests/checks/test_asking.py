@@ -57,8 +57,9 @@ class TestTheSameFindings:
     ) -> None:
         # One folder for all of them: what was answered of one case must not be said of another.
         case = mutant()
-        if case.outputs.get("book.pdf") == cases.pdf():
-            case = built(case, printed_by=case.printed_by)
+        # What a printer asks is looked at by a check alone: a build knows what it made.
+        if case.outputs.get("book.pdf") == cases.pdf() and case.printed_by is None:
+            case = built(case)
         plain = checks.run(fresh(case, cache=Cache()))
         with Cache(folder) as cold:
             assert checks.run(fresh(case, cache=cold)) == plain
