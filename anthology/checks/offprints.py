@@ -100,10 +100,15 @@ def _in_book(case: Case, book: PdfFile, section: Section) -> Sequence[PdfPage]:
         book.destinations[one.id] for one in case.sections("print") if one.id in book.destinations
     )
     end = next((place for place in others if place > start), len(book.pages))
-    mark = tokens(_mark(case))
-    while end > start + 1 and tokens(book.pages[end - 1].text) in ([], mark):
+    mark = _letters(_mark(case))
+    while end > start + 1 and _letters(book.pages[end - 1].text) in ("", mark):
         end -= 1
     return book.pages[start:end]
+
+
+def _letters(text: str) -> str:
+    """What stands on a page, whatever its case and its lines: a mark that is turned is read letter by letter."""
+    return "".join(text.split()).casefold()
 
 
 def _mark(case: Case) -> str:

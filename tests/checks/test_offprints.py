@@ -116,10 +116,11 @@ def test_a_reference_to_other_pages_is_told() -> None:
     assert f"“{label}”" in seen[-1].message
 
 
-def test_the_mark_of_a_draft_makes_no_page_of_it_one_of_the_article() -> None:
+@pytest.mark.parametrize("mark", ["BROUILLON", "\r\n".join("BROUILLON")], ids=["in a line", "turned"])
+def test_the_mark_of_a_draft_makes_no_page_of_it_one_of_the_article(mark: str) -> None:
     marked = {
         name: replace(
-            file, pages=tuple(replace(page, text=page.text + "\r\nBROUILLON") for page in file.pages)
+            file, pages=tuple(replace(page, text=f"{page.text}\r\n{mark}".strip()) for page in file.pages)
         )
         for name, file in files().items()
     }
