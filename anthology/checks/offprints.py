@@ -107,7 +107,7 @@ def _in_book(case: Case, book: PdfFile, section: Section) -> Sequence[PdfPage]:
 
 
 def _letters(text: str) -> str:
-    """What stands on a page, whatever its case and its lines: a mark that is turned is read letter by letter."""
+    """What stands on a page, whatever its case and lines: a turned mark is read letter by letter."""
     return "".join(text.split()).casefold()
 
 
