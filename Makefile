@@ -56,11 +56,25 @@ check: test-ready ## make the book and judge it strictly, with the outside valid
 ##@ The tool
 
 test: test-ready ## run every test
-	$(PY) -m pytest --numprocesses auto --dist loadfile
+	$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
 	$(if $(filter import,$(ONLY)),,$(PY) -m tests.bench $(BENCH))
 	$(if $(filter-out import,$(ONLY)),,$(PY) -m tests.bench import $(BENCH_IMPORT))
+
+bench-safety: test-ready ## measure what is promised about safety, into docs/safety.json: ONLY="crash ..."
+	$(PY) -m tests.safety $(ONLY)
+
+sbom: test-ready ## write the bill of materials (CycloneDX) into dist/
+	$(PY) -m tests.safety.sbom dist/anthology.cdx.json
+
+fuzz: bench-ready ## look for inputs that break what reads and judges: SECONDS=60 ONLY="docx ..."
+	$(PY) -m tests.fuzz $(or $(SECONDS),60) $(ONLY)
+
+release-check: bench-ready ## test the tests: branches, mutants, and a minute of fuzzing each: ONLY="storage ..."
+	$(PY) -m tests.safety.coverage $(ONLY)
+	$(PY) -m tests.safety.mutation $(ONLY)
+	$(if $(ONLY),,$(PY) -m tests.fuzz 60)
 
 lint: test-ready ## find faults of style
 	$(PY) -m ruff check
@@ -84,9 +98,9 @@ clean: ## remove all that was made: output/ and the caches (.venv stays)
 	find anthology tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all import build watch check test bench lint format types lock clean help run-ready test-ready bench-ready FORCE
+.PHONY: all import build watch check test bench bench-safety fuzz release-check sbom lint format types lock clean help run-ready test-ready bench-ready FORCE
 
 
 # Set-up. Each step leaves a file in .venv and runs again only if what it depends on is newer.
@@ -121,7 +135,7 @@ $(NODE_READY): .ci/npm/package.json .ci/npm/package-lock.json $(PLACE)
 	@npm --prefix $(@D) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# The third holds the other two, and the tools that ours is measured against.
+# The third holds the other two, the tools that ours is measured against, and those that test the tests.
 $(BENCH_READY): requirements-bench.lock requirements-dev.lock requirements.lock pyproject.toml $(NODE_READY) $(PLACE)
 	@sh .ci/system-packages "$(PYTHON)" test
 	$(call install,requirements-bench.lock)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,16 +15,17 @@ from anthology.bindery import setting
 from anthology.bindery.crew import Crew
 from anthology.bindery.workers import in_process
 from anthology.cache import Cache, digest
+from anthology.checks.places import body_place
 from anthology.compose import Composition, compose, compositor, section_id, with_cohort
 from anthology.config import FILE as SETTINGS
 from anthology.config import AccessibilityTable, Config, PrintTable
-from anthology.errors import AnthologyError, ConfigError, SourceError, together
+from anthology.errors import AnthologyError, ConfigError, Several, SourceError, together
 from anthology.galley import Galley, set_galley
 from anthology.imposition import folding
 from anthology.layouts import Layout, Least
 from anthology.model import Article, Edit, Finding, RuleChoice
 from anthology.progress import Progress
-from anthology.writers import WRITERS, Conformance, Made, Making
+from anthology.writers import WRITERS, Conformance, Made, Making, Place
 
 if TYPE_CHECKING:
     from anthology.printers import Printing
@@ -80,10 +81,12 @@ def read(
     draft: bool = False,
     cache: Cache | None = None,
     crew: Crew | None = None,
+    but: Container[str] = (),
 ) -> Composed:
     """Read the articles, the pages and the photographs, and put the book together.
 
-    What is in the cache is not made again. A crew of several prepares the photographs meanwhile.
+    What is in the cache is not made again. A crew of several prepares the photographs meanwhile. The files of
+    `but` are no articles of this book.
 
     Raises:
         AnthologyError: something cannot be read, or the book cannot be put together from it.
@@ -94,7 +97,7 @@ def read(
     cohorts = {slug: part.cohort for part in reversed(settings.part) for slug in part.articles}
     articles = tuple(
         with_cohort(article, cohorts.get(article.slug, ""))
-        for article in folders.articles(content, folders.ARTICLES, book.language, kept)
+        for article in folders.articles(content, folders.ARTICLES, book.language, kept, but=but)
     )
     pages = folders.articles(content, folders.PAGES, book.language, kept)
     _refuse_unknown_rules((*articles, *pages))
@@ -247,6 +250,7 @@ def _photos(
             f"shows {file}, which is not there",
             hint="put the file into the photos folder of the content, or take the picture out",
             file=shown_by,
+            at=file if shown_by != SETTINGS else ("book", "cover"),
         )
         for file, shown_by in wanted.items()
         if file not in there
@@ -324,6 +328,7 @@ def made(
         LayoutError: a page cannot be set.
         WriteError: an output would not be what it should be.
     """
+    place = _places(composed)
     making = Making(
         composed.composition.book,
         composed.layout,
@@ -336,13 +341,37 @@ def made(
         folding(composed.settings.booklet, composed.layout.trim),
         composed.settings.book.cover,
         _conformance(composed.settings.accessibility),
+        place,
     )
-    each = _written(making, names)
+    try:
+        each = _written(making, names)
+    except AnthologyError as error:
+        _name_file(error, place)
+        raise
     return Made(
         {file: data for one in each for file, data in one.files.items()},
         {file: seen for one in each for file, seen in one.read.items()},
         {file: found for one in each for file, found in one.resolutions.items()},
     )
+
+
+def _places(composed: Composed) -> Callable[[str, str], Place]:
+    """What says where some words of a section stand in the files of the content."""
+    pieces = {section_id("article", one): one for one in composed.articles}
+    pieces |= {section_id("page", one): one for one in composed.pages}
+
+    def place(section: str, words: str) -> Place:
+        piece = pieces.get(section)
+        return (piece.file, *body_place(piece, words)) if piece else (None, None, None)
+
+    return place
+
+
+def _name_file(error: AnthologyError, place: Callable[[str, str], Place]) -> None:
+    """A section that cannot be set is told by the file it was written in."""
+    for one in (*(error.failures if isinstance(error, Several) else ()), error):
+        file, _, _ = place(one.file or "", "")
+        one.file = file or one.file
 
 
 def _conformance(said: AccessibilityTable) -> Conformance | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from anthology.bindery.crew import Crew
+    from anthology.importing.history import Changed, Entry
     from anthology.model import Decision, Finding
     from anthology.shelf import Outcome
     from anthology.watching import Round
@@ -132,9 +133,20 @@ class _Commands(_Spoken, click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except AnthologyError as error:
-            click.echo(click.style(error_text(error, _language()), fg="red"), err=True)
-            ctx.exit(error.exit_status)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # nobody is shown a traceback
+            told = unchanged.failure(error)
+            click.echo(click.style(_failure_text(told), fg="red"), err=True)
+            ctx.exit(told.exit_status)
+
+
+def _failure_text(error: AnthologyError) -> str:
+    """A failure in the language of the person; in English where there is no memory even for that."""
+    try:
+        return error_text(error, _language())
+    except (OSError, MemoryError):
+        return str(error)
 
 
 # --- options -----------------------------------------------------------------------------------------
@@ -231,6 +243,11 @@ _MAKING = (
         help="Outputs to make, such as pdf,epub.",
     ),
     click.option("--draft", is_flag=True, help="Mark every page as a draft, and proposed titles as such."),
+    click.option(
+        "--keep-going",
+        is_flag=True,
+        help="Where articles fail, make a draft of the others; the command fails all the same.",
+    ),
     click.option(
         "--jobs",
         type=int,
@@ -360,7 +377,7 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, no_cache: bo
         _progress(places, gettext("import")) as tell,
     ):
         imported, ledger = unchanged.import_submissions(
-            places.content, files, results, dry_run=dry_run, progress=tell
+            places.content, files, results, dry_run=dry_run, progress=tell, when=_moment()
         )
     if as_json:
         click.echo(ledger(), nl=False)
@@ -385,6 +402,89 @@ def _tell_import(places: Places, imported: unchanged.Imported, done: str) -> Non
     places.tell(done % counts)
     if imported.open:
         places.tell(gettext("`anthology review` lists them; answer in review.toml, then import again."))
+
+
+def _moment() -> int:
+    """The time of an import, for its history: no output says it."""
+    return int(time.time())
+
+
+def _complete_numbers(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The imports that can be taken back, each with what it did."""
+    from click.shell_completion import CompletionItem
+
+    from anthology import pipeline
+
+    named = [one.params.get("content") for one in (ctx, ctx.parent) if one]
+    try:
+        known = pipeline.history(next(filter(None, named), _CONTENT))
+    except AnthologyError:
+        return []
+    return [
+        CompletionItem(str(one.number), help=_entry_text(one))
+        for one in known
+        if str(one.number).startswith(typed)
+    ]
+
+
+def _entry_text(one: Entry) -> str:
+    """An import or an undo, in one line."""
+    moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.when)) if one.when is not None else "–"
+    what = gettext("import") if one.undone is None else gettext("undo of %(number)s") % {"number": one.undone}
+    return f"{moment}  {_placed(what, _count(len(one.changes), 'file'))}"
+
+
+@main.command()
+@_json_option
+@_places
+def history(places: Places, as_json: bool) -> None:
+    """List the last 30 imports, when each was and what it changed; `anthology undo` takes one back."""
+    from anthology import pipeline
+
+    known = pipeline.history(places.content)
+    if as_json:
+        click.echo(to_json({"imports": [asdict(one) for one in known]}), nl=False)
+        return
+    for one in known:
+        click.echo(f"{one.number:>4}  {_entry_text(one)}")
+        for change in one.changes:
+            click.echo(f"      {_change_text(change)}")
+    if not known:
+        places.tell(gettext("No import has changed anything yet."))
+
+
+def _change_text(change: Changed) -> str:
+    told = _placed(change.file, phrases.change(change.how, _language()))
+    return f"{told} ({gettext('it was edited by hand: that is kept')})" if change.edited else told
+
+
+@main.command()
+@click.argument("number", required=False, type=int, shell_complete=_complete_numbers)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_json_option
+@_places
+def undo(places: Places, number: int | None, dry_run: bool, as_json: bool) -> None:
+    """Bring back what stood below content/ before import NUMBER, or before the last one.
+
+    What stands there now is kept: the same command once more brings it back.
+    """
+    from anthology import pipeline
+
+    done = pipeline.undo(places.content, number, when=_moment(), dry_run=dry_run)
+    if as_json:
+        click.echo(to_json({"undo": asdict(done) if done else None}), nl=False)
+        return
+    if done is None:
+        places.tell(gettext("Nothing changed."))
+        return
+    for change in done.changes:
+        places.tell(f"  {_change_text(change)}")
+    told = (
+        gettext("Would bring back %(files)s, as before %(number)s.")
+        if dry_run
+        else gettext("Brought back %(files)s, as before %(number)s; `anthology undo` takes it back.")
+    )
+    places.tell(told % {"files": _count(len(done.changes), "file"), "number": done.undone})
 
 
 class _Terminal:
@@ -591,6 +691,7 @@ def build(
     places: Places,
     only: tuple[str, ...],
     draft: bool,
+    keep_going: bool,
     jobs: int | None,
     executor: str,
     folder: Path | None,
@@ -598,12 +699,13 @@ def build(
     as_json: bool,
 ) -> None:
     """Make the book: output/book.pdf, output/book.epub, output/report/."""
+    wishes = _Wishes(only, draft, keep_going, no_cache)
     with _crew(executor, jobs) as hire:
         if folder is not None:
             _stop_if_named(places)
-            _build_all(places, folder, _Wishes(only, draft, no_cache), hire, as_json)
+            _build_all(places, folder, wishes, hire, as_json)
         else:
-            _build_one(places, _Wishes(only, draft, no_cache), hire, as_json)
+            _build_one(places, wishes, hire, as_json)
 
 
 def _stop_if_named(places: Places) -> None:
@@ -618,6 +720,7 @@ class _Wishes:
 
     only: tuple[str, ...]
     draft: bool
+    keep_going: bool
     no_cache: bool
 
 
@@ -633,15 +736,27 @@ def _build_one(places: Places, wishes: _Wishes, hire: Callable[[], Crew], as_jso
             results,
             only=wishes.only,
             draft=wishes.draft,
+            keep_going=wishes.keep_going,
             progress=tell,
             hire=hire,
         )
     if as_json:
         click.echo(to_json({"outputs": dict(built.figures), **_findings_json(built.findings)}), nl=False)
-        return
-    _tell_outputs(places, built)
-    if built.made:
-        places.tell(gettext("Built in %(seconds)s s.") % {"seconds": _seconds(time.monotonic() - started)})
+    else:
+        _tell_outputs(places, built)
+        if built.made:
+            seconds = _seconds(time.monotonic() - started)
+            places.tell(gettext("Built in %(seconds)s s.") % {"seconds": seconds})
+    if isinstance(built, unchanged.Partly) and built.failure:
+        _tell_left_out(built.failure)
+        raise click.exceptions.Exit(built.failure.exit_status)
+
+
+def _tell_left_out(failure: AnthologyError) -> None:
+    """Say what is not in a book that was made without it: also to those who asked for quiet."""
+    click.echo(click.style(error_text(failure, _language()), fg="red"), err=True)
+    told = gettext("The book is a draft without what stands above: incomplete, and not to be printed.")
+    click.echo(click.style(told, fg="red"), err=True)
 
 
 def _tell_outputs(places: Places, built: unchanged.Built) -> None:
@@ -666,6 +781,7 @@ def _build_all(
                 lambda content: _results(places, content, wishes.no_cache),
                 only=wishes.only,
                 draft=wishes.draft,
+                keep_going=wishes.keep_going,
                 progress=tell,
                 hire=hire,
             )
@@ -715,14 +831,16 @@ def _failures(error: AnthologyError | None) -> tuple[AnthologyError, ...]:
 
 
 def _error_json(error: AnthologyError) -> dict[str, object]:
-    names = ("code", "message", "hint", "file", "line")
+    names = ("code", "message", "hint", "file", "line", "column")
     return {name: getattr(error, name) for name in names}
 
 
 @main.command()
 @_making
 @_places
-def watch(places: Places, only: tuple[str, ...], draft: bool, jobs: int | None, executor: str) -> None:
+def watch(
+    places: Places, only: tuple[str, ...], draft: bool, keep_going: bool, jobs: int | None, executor: str
+) -> None:
     """Make the book, and again each time a source is saved; Ctrl-C ends it."""
     from anthology.watching import Watch
 
@@ -741,6 +859,8 @@ def watch(places: Places, only: tuple[str, ...], draft: bool, jobs: int | None, 
             time.monotonic,
             only=only,
             draft=draft,
+            keep_going=keep_going,
+            moment=_moment,
             telling=lambda: _progress(places, gettext("build")),
         )
         for number, done in enumerate(watched.rounds()):
@@ -750,7 +870,9 @@ def watch(places: Places, only: tuple[str, ...], draft: bool, jobs: int | None, 
 def _tell_round(places: Places, done: Round, *, first: bool) -> None:
     if done.imported and (first or any(state in _CHANGED for _, state in done.imported.outcomes)):
         _tell_import(places, done.imported, gettext("Imported %(articles)s; %(open)s, %(taken)s."))
-    if done.error:
+    if done.error and done.built:
+        _tell_left_out(done.error)
+    elif done.error:
         click.echo(click.style(error_text(done.error, _language()), fg="red"), err=True)
     elif done.built and first:
         _tell_outputs(places, done.built)
@@ -893,6 +1015,68 @@ def checks(places: Places) -> None:
 
     for one in CHECKS:
         click.echo(f"{one.name}\n    {one.why}\n    {', '.join(one.codes)}")
+
+
+def _complete_codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codes that begin so, each with what it means."""
+    from click.shell_completion import CompletionItem
+
+    return [
+        CompletionItem(code, help=phrases.headline(code, _language()))
+        for code in phrases.CODES
+        if code.startswith(incomplete)
+    ]
+
+
+@main.command()
+@click.argument("code", shell_complete=_complete_codes)
+@_json_option
+@_places
+def explain(places: Places, code: str, as_json: bool) -> None:
+    """Say what CODE means, and what to do about it."""
+    code = code.strip("[] ")
+    code = code if phrases.headline(code, "en") else code.lower()
+    if not phrases.headline(code, "en"):
+        import difflib
+
+        near = ", ".join(difflib.get_close_matches(code, phrases.CODES, n=3, cutoff=0.0))
+        told = gettext("no code is called %(code)s; did you mean %(near)s?")
+        raise click.UsageError(told % {"code": code, "near": near})
+    known = phrases.weights().get(code, {"severities": (), "statuses": ()})
+    entry = {
+        "code": code,
+        "means": phrases.headline(code, _language()),
+        "remedy": phrases.remedy(code, _language()),
+    }
+    if as_json:
+        click.echo(to_json({**entry, **known}), nl=False)
+        return
+    click.echo(f"{_placed(code, entry['means'])}.\n")
+    click.echo(f"{_placed(gettext('What to do'), entry['remedy'])}")
+    if weight := phrases.weight(known["severities"], known["statuses"], _language()):
+        click.echo(weight)
+
+
+@main.command()
+@_json_option
+@_places
+def version(places: Places, as_json: bool) -> None:
+    """Say which version this is; with --verbose, of what it is made on this machine."""
+    if not (places.verbose or as_json):
+        click.echo(f"anthology {__version__}")
+        return
+    from anthology import about
+
+    facts = about.facts()
+    if as_json:
+        click.echo(to_json(facts), nl=False)
+        return
+    click.echo(f"anthology {__version__}, {facts['system']}")
+    for heading, told in ((gettext("Engines"), about.engines()), (gettext("Libraries"), about.libraries())):
+        click.echo(f"\n{heading}")
+        for line in table(told.items()):
+            click.echo(f"  {line}")
+    click.echo(f"\n{_placed(gettext('Sandbox'), ', '.join(about.sandbox()))}")
 
 
 @main.command()

@@ -111,9 +111,11 @@ def compose(
     body = list(composer.body(ordered, pieces))
     everyone = tuple(pieces[article.slug] for _, article in ordered)
     front_pages, back_pages = composer.editor_pages()
-    people = _people(everyone)
-    photos = composer.photo_credits([*front_pages, *body, *back_pages])
-    back = [*back_pages, *composer.back(everyone, people, photos, engines, fonts)]
+    texts = [*front_pages, *body, *back_pages]
+    named = tuple(composer.named(texts, everyone))
+    people, photos = _people(named), composer.photo_credits(texts)
+    letters = tuple(composer.letters(named, people))
+    back = [*back_pages, *composer.back(everyone, letters, photos, engines, fonts)]
     entries = composer.contents([*front_pages, *body, *back])
     front = [*composer.front(), composer.contents_section(entries), *front_pages]
     sections = tuple(composer.cover()) + tuple(front) + tuple(body) + tuple(back)
@@ -137,7 +139,7 @@ def compositor(config: Config, typeset: Typeset, cache: Cache) -> Compositor:
 
 def _ordered(config: Config, articles: Mapping[str, Article]) -> list[tuple[PartTable | None, Article]]:
     placed: dict[str, PartTable] = {}
-    for part in config.part:
+    for number, part in enumerate(config.part):
         for slug in part.articles:
             if slug in placed:
                 raise ComposeError(
@@ -145,6 +147,7 @@ def _ordered(config: Config, articles: Mapping[str, Article]) -> list[tuple[Part
                     f"the article {slug!r} is listed twice (parts {placed[slug].title!r} and {part.title!r})",
                     hint="keep it in one part only",
                     file=SETTINGS,
+                    at=("part", number, "articles", slug),
                 )
             if slug not in articles:
                 raise ComposeError(
@@ -152,6 +155,7 @@ def _ordered(config: Config, articles: Mapping[str, Article]) -> list[tuple[Part
                     f"the part {part.title!r} lists {slug!r}, but there is no articles/{slug}.md",
                     hint=_near(slug, articles, "import it, write it, or take it out of the list"),
                     file=SETTINGS,
+                    at=("part", number, "articles", slug),
                 )
             placed[slug] = part
     listed = [(part, articles[slug]) for part in config.part for slug in part.articles]
@@ -331,6 +335,7 @@ class _Composer:
                 f"the part {part.title!r} opens with pages/{part.intro}.md, which is not there",
                 hint=_near(part.intro, self.pages, "write that file, or take `intro` out"),
                 file=SETTINGS,
+                at=("part", self.config.part.index(part), "intro"),
             )
         return self.pages[part.intro]
 
@@ -373,7 +378,7 @@ class _Composer:
     def back(
         self,
         pieces: Sequence[_Piece],
-        people: Sequence[BookPerson],
+        letters: Sequence[tuple[str, tuple[IndexEntry, ...]]],
         photos: Sequence[PhotoEntry],
         engines: Sequence[str],
         fonts: Sequence[str],
@@ -386,7 +391,6 @@ class _Composer:
             for number, own in enumerate(runs, start=1):
                 data = {"groups": own, "classes": classes if number == len(runs) else ()}
                 yield self._listing("authors", self._("The authors"), data, number, needs_folios=True)
-        letters = tuple(self.letters(pieces, people))
         if letters and self.config.print.index:
             title = self._("Index of people")
             runs_of_letters = _even(letters, lambda letter: len(letter[1]), _MOST_NAMES)
@@ -403,6 +407,16 @@ class _Composer:
             opening=Opening.NEXT,
             data={"engines": tuple(engines), "fonts": tuple(fonts)},
         )
+
+    def named(self, sections: Sequence[Section], pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+        """All texts that name people, in their order: of the editor's own, those who took their pictures."""
+        known = {one.section.id: one for one in pieces}
+        for one in sections:
+            if one.id in known:
+                yield known[one.id]
+            elif one.id in self.texts:
+                text, galley = self.texts[one.id]
+                yield _Piece(replace(text, authors=()), galley, one, ())
 
     def photo_credits(self, sections: Sequence[Section]) -> tuple[PhotoEntry, ...]:
         """What is said of where each picture comes from, in the order of the sections that show them."""

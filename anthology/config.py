@@ -7,10 +7,14 @@ comes with the nearest known one.
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
+from unicodedata import normalize
 
 from pydantic import (
     BaseModel,
@@ -88,8 +92,8 @@ class PersonEntry(toml.Table):
         return self
 
     def person(self) -> Person:
-        """The same as a value of the model."""
-        return Person(family=self.family, given=self.given, organisation=self.organisation)
+        """The same as a value of the model: spelled in one way (NFC), so that nobody is two people."""
+        return Person(*(normalize("NFC", one) for one in (self.family, self.given, self.organisation)))
 
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
@@ -473,7 +477,8 @@ def _kind(annotation: object) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # As text is read everywhere: each line end is one sign.
+        return _plain_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise _unread(
             "config-missing",
@@ -483,9 +488,31 @@ def _read(path: Path) -> str:
     except OSError as error:
         raise _unread("config-unreadable", f"cannot be read: {error.strerror}", "mend its rights") from None
     except UnicodeDecodeError as error:
-        raise _unread(
-            "config-encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8"
-        ) from None
+        raise _wrong_byte(error) from None
+
+
+def _plain_bytes(path: Path) -> bytes:
+    """The bytes of a file; a pipe is not waited for.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as source:
+        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "this is not a plain file")
+        return source.read()
+
+
+def _wrong_byte(error: UnicodeDecodeError) -> ConfigError:
+    before = error.object[: error.start]
+    return ConfigError(
+        "config-encoding",
+        f"byte {error.start} is not UTF-8",
+        hint="save the file as UTF-8",
+        file=FILE,
+        line=before.count(b"\n") + 1,
+        column=len(before.rpartition(b"\n")[2].decode("utf-8")) + 1,
+    )
 
 
 def _unread(code: str, what: str, hint: str) -> ConfigError:

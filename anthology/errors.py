@@ -14,7 +14,8 @@ class AnthologyError(Exception):
     """A failure that a person can mend.
 
     `code` is stable and names the problem; `message` says what is wrong; `hint` what to do;
-    `file` and `line` where. `exit_status` is what the command ends with.
+    `file`, `line` and `column` (both from 1) where. Who has not the text of the file at hand says `at` what
+    the place is to be known by: its words, or the path of a key. `exit_status` is what the command ends with.
     """
 
     exit_status = 1
@@ -27,6 +28,8 @@ class AnthologyError(Exception):
         hint: str = "",
         file: str | None = None,
         line: int | None = None,
+        column: int | None = None,
+        at: str | tuple[str | int, ...] = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -34,18 +37,25 @@ class AnthologyError(Exception):
         self.hint = hint
         self.file = file
         self.line = line
+        self.column = column
+        self.at = at
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Errors cross processes with all they hold: without `__init__`, whose arguments are not kept.
         return _remade, (type(self), *self.args), self.__dict__
 
     def __str__(self) -> str:
-        place = self.file or ""
-        if self.file and self.line is not None:
-            place = f"{self.file}:{self.line}"
+        place = placed_in(self.file, self.line, self.column)
         head = f"{place}: {self.message}" if place else self.message
         tail = f"\n  → {self.hint}" if self.hint else ""
         return f"{head} [{self.code}]{tail}"
+
+
+def placed_in(file: str | None, line: int | None = None, column: int | None = None) -> str:
+    """A place as editors of text and their programs write it: `file:line:column`, as far as it is known."""
+    if not file or not line:
+        return file or ""
+    return f"{file}:{line}:{column}" if column else f"{file}:{line}"
 
 
 def _remade(kind: type[AnthologyError], *args: object) -> AnthologyError:
@@ -82,12 +92,32 @@ class WriteError(AnthologyError):
     exit_status = 7
 
 
+class ToolError(AnthologyError):
+    """What nobody foresaw: a fault of the tool."""
+
+    exit_status = 70
+
+
+class SystemRefusal(AnthologyError):
+    """The machine does not give what the tool needs: memory, a place to write, a process."""
+
+    exit_status = 71
+
+
 class Several(AnthologyError):
     """More than one failure of one kind, found together and shown together."""
 
     def __init__(self, failures: Sequence[AnthologyError]) -> None:
         first = failures[0]
-        super().__init__(first.code, first.message, hint=first.hint, file=first.file, line=first.line)
+        super().__init__(
+            first.code,
+            first.message,
+            hint=first.hint,
+            file=first.file,
+            line=first.line,
+            column=first.column,
+            at=first.at,
+        )
         self.failures = tuple(failures)
         self.exit_status = first.exit_status
 

@@ -36,7 +36,7 @@ class PdfFont:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A PDF, read. `destinations` gives the page (from 0) of each name; `active` says what could act."""
+    """A PDF, read. `destinations` gives the page (from 0) of each name."""
 
     name: str
     pages: tuple[PdfPage, ...]
@@ -44,7 +44,6 @@ class PdfFile:
     outline: tuple[Bookmark, ...]
     destinations: Mapping[str, int]
     fonts: tuple[PdfFont, ...]
-    active: tuple[str, ...]
     title: str
     author: str
     language: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from anthology import records
+from anthology import limits, records
 from anthology.cache import Cache, digest
 from anthology.errors import AnthologyError, SourceError, together
 from anthology.model import Article
@@ -92,8 +92,12 @@ def digests(content: Path, folder: str) -> dict[str, str]:
     }
 
 
-def articles(content: Path, folder: str, language: str, cache: Cache | None = None) -> tuple[Article, ...]:
+def articles(
+    content: Path, folder: str, language: str, cache: Cache | None = None, *, but: Container[str] = ()
+) -> tuple[Article, ...]:
     """Every article (or page) of a folder, in the order of their names; what is kept is not parsed again.
+
+    Files of `but` are not looked at.
 
     Raises:
         SourceError: one of them cannot be read, or two have one name (`Several` when more).
@@ -102,6 +106,8 @@ def articles(content: Path, folder: str, language: str, cache: Cache | None = No
     found: dict[str, Article] = {}
     failures: list[AnthologyError] = []
     for file in markdown(content, folder):
+        if file in but:
+            continue
         try:
             article = _article(content, file, language, kept)
             if article.slug in found:
@@ -137,6 +143,7 @@ def _article(content: Path, file: str, language: str, cache: Cache) -> Article:
         # What checks front matter takes long to load, and most builds parse no article anew.
         from anthology.pages import read_article
 
+        limits.refuse_bytes(data, file)
         slug = file.rpartition("/")[2].removesuffix(".md")
         return read_article(_decoded(data, file), file, slug=slug, language=language)
 
@@ -168,6 +175,7 @@ def _decoded(data: bytes, file: str) -> str:
             hint="save the file as UTF-8",
             file=file,
             line=data[: error.start].count(b"\n") + 1,
+            column=len(data[: error.start].rpartition(b"\n")[2].decode("utf-8")) + 1,
         ) from None
 
 

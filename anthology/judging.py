@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,8 +23,12 @@ from anthology.provenance import Origin, fingerprint, read_noticed, read_origins
 from anthology.report import report_pages
 
 
-def case(content: Path, composed: Composed, cache: Cache | None = None) -> checks.Case:
+def case(
+    content: Path, composed: Composed, cache: Cache | None = None, *, but: Container[str] = ()
+) -> checks.Case:
     """What the checks look at before there is any output; the cache holds the answers of earlier builds.
+
+    The files of `but` are no part of the book.
 
     Raises:
         AnthologyError: the answers, the ledger or a file of the content cannot be read.
@@ -32,9 +36,9 @@ def case(content: Path, composed: Composed, cache: Cache | None = None) -> check
     kept = Cache() if cache is None else cache
     asked = folders.review(content)
     stored = folders.optional_text(content, f"{folders.BASES}/{folders.LEDGER}")
-    pieces = frozenset(one.file for one in (*composed.articles, *composed.pages))
+    pieces = frozenset((config.FILE, *(one.file for one in (*composed.articles, *composed.pages))))
     read = {config.FILE: (content / config.FILE).read_bytes()}
-    read |= {file: folders.read_bytes(content / file, file) for file in _named(content)}
+    read |= {file: folders.read_bytes(content / file, file) for file in _named(content) if file not in but}
     own = {file: hashlib.sha256(data).hexdigest() for file, data in read.items()}
     ledger = _ledger(stored, kept)
     return checks.Case(
@@ -160,7 +164,7 @@ def stop_on_errors(findings: Sequence[Finding]) -> None:
         ComposeError: at least one finding is an error (`Several` when more).
     """
     failures = [
-        ComposeError(one.code, one.message, hint=one.hint, file=one.file, line=one.line)
+        ComposeError(one.code, one.message, hint=one.hint, file=one.file, line=one.line, column=one.column)
         for one in findings
         if one.severity is Severity.ERROR
     ]
@@ -280,6 +284,7 @@ def findings_json(findings: Sequence[Finding]) -> dict[str, object]:
                 "hint": one.hint,
                 "file": one.file,
                 "line": one.line,
+                "column": one.column,
                 "page": one.page,
             }
             for one in findings

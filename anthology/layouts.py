@@ -39,6 +39,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOWEST_TITLE = 2
 _HEADINGS = frozenset({f"{_X}h{level}" for level in (2, 3, 4, 5, 6)})
 _BELOW = {f"{_X}h{level}": f"{_X}h{level + 1}" for level in (2, 3, 4, 5)}
+_WIDEST_CELL = 24
+"""Letters of a word that still has room in a table on a telephone."""
 APART = "apart "
 """Stands before an id whose folio is asked for a place where nothing else moves with it."""
 
@@ -387,6 +389,7 @@ def _document(text: str, section: Section, medium: Medium, longest: float) -> by
         _tie_to_headings(running)
     if medium == "ebook":
         _mark_pull_quotes(root)
+        _mark_wide_cells(root)
         _pop_up_notes(root)
     else:
         long_notes_behind(root, longest)
@@ -516,6 +519,14 @@ def _mark_pull_quotes(root: etree._Element) -> None:
         if "pull-quote" in (quote.get("class") or "").split():
             quote.set(f"{_OPS}type", "pullquote")
             quote.set("role", "doc-pullquote")
+
+
+def _mark_wide_cells(root: etree._Element) -> None:
+    """A cell with a word that no telephone shows whole may part it; on paper the bindery sees to that."""
+    for cell in root.iter(f"{_X}td", f"{_X}th"):
+        words = "".join(map(str, cell.itertext())).split()
+        if max(map(len, words), default=0) > _WIDEST_CELL:
+            cell.set("class", f"{cell.get('class', '')} wide".strip())
 
 
 def _pop_up_notes(root: etree._Element) -> None:

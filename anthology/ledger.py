@@ -154,6 +154,7 @@ class LedgerFinding(_Line):
     hint: str = ""
     file: str | None = None
     line: int | None = None
+    column: int | None = None
 
 
 class LedgerFile(_Line):
@@ -187,7 +188,7 @@ def noticed(data: Mapping[str, object]) -> Noticed:
         return Noticed()
     return Noticed(
         tuple(
-            Finding(one.code, _severity(one.severity), one.message, one.hint, one.file, one.line)
+            Finding(one.code, _severity(one.severity), one.message, one.hint, one.file, one.line, one.column)
             for one in found
         )
     )

@@ -17,6 +17,7 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.inlinepatterns import LinkInlineProcessor, SubstituteTagInlineProcessor
 
+from anthology import limits
 from anthology.errors import SourceError
 from anthology.model import Article, Finding, Severity
 
@@ -75,8 +76,8 @@ def address(target: str) -> str:
 
 # --- Markdown to XHTML -------------------------------------------------------------------------------
 
-MAX_DEPTH = 40
-"""Elements inside one another: far more than a text needs, far less than makes an engine fall over."""
+MAX_DEPTH = limits.DEPTH.most
+"""Elements inside one another."""
 
 LONG = 12
 """Rows: a table of more may go on over the page, a shorter one stands on one."""
@@ -113,8 +114,9 @@ def read_body(article: Article) -> Body:
     Notes stand where they are called, as `span.note`; a paragraph `.figure` with its picture is a `figure`.
 
     Raises:
-        SourceError: marks stand in marks, deeper than any text needs.
+        SourceError: it holds more of something than can be set, or marks stand in marks too deep.
     """
+    limits.refuse_markdown(article.body, article.file, article.body_line)
     dropped: list[str] = []
     root = _markdown(_characters(article.body, dropped), article, dropped)
     _close(root, dropped)
@@ -203,8 +205,29 @@ def _too_deep(article: Article) -> SourceError:
         f"marks stand in marks more than {MAX_DEPTH} deep",
         hint="look for long runs of >, * or indented lists, and make them plain text",
         file=article.file,
-        line=article.body_line,
+        line=article.body_line + _most_marked(article.body),
     )
+
+
+def _most_marked(text: str) -> int:
+    """The line (from 0) with the most marks and the deepest indent: there it goes too deep."""
+    marks = [len(re.findall(r"[>*_\[]", line)) + _indent(line) for line in text.split("\n")]
+    return marks.index(max(marks))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _where(text: str, what: str) -> tuple[int, int]:
+    """Line and column (from 0) of what was left out; the beginning, where nobody can tell."""
+    sign = re.search(r"U\+([0-9A-F]{4,6})$", what)
+    name, _, value = what.partition("=")
+    value = value.strip('"')
+    needles = [chr(int(sign[1], 16))] if sign else [value, *value.split(), name.strip("<>"), name]
+    at = next((found for one in needles if one and (found := text.find(one)) >= 0), 0)
+    before = text[:at]
+    return before.count("\n"), at - before.rfind("\n") - 1
 
 
 def _unescaped(text: str) -> str:
@@ -296,13 +319,15 @@ def _to_words(picture: etree._Element) -> None:
 
 
 def _dropped_finding(article: Article, what: str) -> Finding:
+    number, column = _where(article.body, what)
     return Finding(
         "markup-left-out",
         Severity.WARNING,
         f"{what} is not something an article may hold; it was left out, its text kept",
         hint="classes: " + ", ".join(sorted(_CLASSES)) + "; links: http, https, mailto; pictures: photos/…",
         file=article.file,
-        line=article.body_line,
+        line=article.body_line + number,
+        column=column + 1,
     )
 
 

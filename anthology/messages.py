@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from anthology import evidence, phrases
-from anthology.errors import AnthologyError, Several
+from anthology.errors import AnthologyError, Several, placed_in
 from anthology.labels import catalogue
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ def error_text(error: AnthologyError, language: str = "en") -> str:
         return "\n".join(error_text(one, language) for one in error.failures)
     if language == "en" or not phrases.headline(error.code, language):
         return str(error)
-    place = error.file or ""
-    if error.file and error.line is not None:
-        place += f":{error.line}"
+    place = placed_in(error.file, error.line, error.column)
     # Unlike that of a finding, the hint is told: it may be the key that was meant.
     detail = f"{error.message}; {error.hint}" if error.hint else error.message
     return _explained(place, error.code, detail, language)
@@ -38,9 +36,7 @@ def finding_text(one: Finding, language: str = "en") -> str:
 
 
 def _place(one: Finding) -> str:
-    place = one.file or ""
-    if one.file and one.line:
-        place += f":{one.line}"
+    place = placed_in(one.file, one.line, one.column)
     if one.page:
         place += f" p. {one.page}"
     return place.strip()

@@ -454,7 +454,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a check saw. `code` is stable; `hint` says what to do; `page` is a printed folio."""
+    """Something a check saw. `code` is stable; `hint` says what to do; `page` is a printed folio.
+
+    `line` and `column` are counted from 1; the column in characters.
+    """
 
     code: str
     severity: Severity
@@ -462,6 +465,7 @@ class Finding:
     hint: str = ""
     file: str | None = None
     line: int | None = None
+    column: int | None = None
     page: str | None = None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from anthology import toml
+from anthology import limits, toml
 from anthology.config import Language, PersonEntry, Text
 from anthology.errors import SourceError
 from anthology.model import Article, Contributor, Group, Photo, RuleChoice, Source
@@ -88,10 +88,11 @@ def read_article(text: str, file: str, *, slug: str, language: str) -> Article:
     """One article file as a value; `language` is the book's, for an article that names none.
 
     Raises:
-        SourceError: no front matter, broken TOML, unknown keys or wrong values (`Several` when more); with
-            file and line.
+        SourceError: no front matter or too much of it, broken TOML, unknown keys or wrong values (`Several`
+            when more); with file and line.
     """
     head, body, body_line = _split(text, file)
+    limits.refuse_front(head, file, line=2)
     try:
         front = toml.read(_FrontMatter, head)
     except toml.Mistakes as mistakes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from anthology.labels import catalogue
 
@@ -141,6 +144,13 @@ STATES: Mapping[str, str] = {
     "deleted-by-editor": _("deleted-by-editor"),
 }
 
+# What became of a file below content/.
+CHANGES: Mapping[str, str] = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "removed": _("taken away"),
+}
+
 # Steps whose names are no names of files or sections.
 STEPS: Mapping[str, str] = {
     "recognising": _("recognising"),
@@ -149,11 +159,19 @@ STEPS: Mapping[str, str] = {
     "e-book": _("e-book"),
 }
 
+# What a finding of a severity does.
+_WEIGHTS: Mapping[str, str] = {
+    "error": _("It must be mended: no book is made with it."),
+    "warning": _("It should be looked at; the book is made all the same."),
+    "remark": _("It is good to know; nothing has to be done."),
+}
+
 _WORDS: Mapping[str, str] = {"error": _("error"), "warning": _("warning"), "remark": _("remark")}
 
 # What is counted: none of it, one, and many.
 _COUNTS: Mapping[str, tuple[str, tuple[str, str]]] = {
     "article": (_("no articles"), _n("%(number)s article", "%(number)s articles")),
+    "file": (_("no files"), _n("%(number)s file", "%(number)s files")),
     "open decision": (_("no open decisions"), _n("%(number)s open decision", "%(number)s open decisions")),
     "section": (
         _("no section set anew"),
@@ -174,13 +192,12 @@ _FRONT = _("Open the article and complete the lines at its head, between the two
 _SETTINGS = _("Open content/anthology.toml and put it right, then run make.")
 _PHOTO = _("Put the photograph into content/photos/, then run make.")
 _IF_THERE = _("If you have the photograph, put it into content/photos/ and name it in the article.")
-_LARGER = _("Put a larger photograph in its place, or have it shown smaller; then run make.")
 _SPACE = _("Shorten or part what stands there, or mend the layout, then run make.")
-_PRINTER = _("Choose another theme, trim size or printer in anthology.toml, then run make.")
+_OTHER_PRINTER = _("Choose another theme, trim size or printer in anthology.toml, then run make.")
 _LAYOUT = _("Look at the page, and mend the layout or the text.")
 _NOTHING = _("Nothing has to be done.")
 _SMALLER = _("Put smaller photographs into content/photos/, then run make.")
-_INSTALL = _("Install the program, then check again.")
+_PROGRAM = _("Install the program, then check again.")
 
 _HEAD = _("Open the article and put right the lines at its head, between the two +++, then run make.")
 _KEYS = _("Put the line right; `anthology settings` lists every key with its meaning.")
@@ -218,6 +235,7 @@ _PRINTED_BY = _(
     "or ask the printer what he takes, then run make."
 )
 _ALT = _("A photograph that is not described for those who cannot see it")
+_PRIVATE = _("A finished file tells where, or by whom, it was made")
 _ACTIVE = _("Something in a file could act on a reader’s machine")
 _COVER = _("No picture can be made of a page")
 _FOLIOS = _("The e-book does not have the page numbers of the paper")
@@ -230,6 +248,18 @@ _OBJECTION = _("The validator of e-books objects")
 # What each code says, and what to do about it.
 CODES: Mapping[str, tuple[str, str]] = {
     # --- errors: what stops the tool ---
+    "font-changed": (
+        _("A font is not the file it should be"),
+        _("Install the tool again; who changes a font on purpose writes its new sha256 into family.toml."),
+    ),
+    "memory-short": (
+        _("The machine has not enough memory"),
+        _("Close other programs, or make the book with --jobs 1."),
+    ),
+    "system-refused": (
+        _("The system refused what the tool asked for"),
+        _("Make room on the disk, or mend the rights of the folder, then run make."),
+    ),
     "config-missing": (
         _("The settings of the book are missing"),
         _("`anthology new` makes a folder with settings; --content says where another folder is."),
@@ -277,6 +307,14 @@ CODES: Mapping[str, tuple[str, str]] = {
     "article-front-matter": (_("An article without the lines at its head"), _HEAD),
     "article-name-taken": (_("Two articles whose files bear one name"), _RENAME),
     "article-nesting": (_("Marks inside marks, too deep, in an article"), _ARTICLE),
+    "article-left-out": (
+        _("An article that is not in the book, which was made without it"),
+        _("Put right what stopped it, then build without --keep-going: only then is the book complete."),
+    ),
+    "text-too-much": (
+        _("A text that holds more of something than can be set"),
+        _("The message says what there is too much of, and where: shorten it or part it, then run make."),
+    ),
     "article-twice": (_("An article is listed twice"), _SETTINGS),
     "article-missing": (_("An article that the settings list is missing"), _SETTINGS),
     "page-missing": (_("A page that the settings name is missing"), _SETTINGS),
@@ -482,6 +520,14 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("Choose a new folder, or move these files away."),
     ),
     "output-in-the-way": (_("Something that this tool did not make is in the way"), _ASIDE),
+    "output-unreadable": (
+        _("A file of the last build cannot be read"),
+        _("Look at who may read there, or choose another folder with --output."),
+    ),
+    "output-damaged": (
+        _("A finished file is not as it was made"),
+        _("Make all outputs anew: anthology build, without --only."),
+    ),
     "output-locked": (
         _("Another build is writing to this folder"),
         _("Wait for it to end, or choose another folder with --output."),
@@ -489,6 +535,26 @@ CODES: Mapping[str, tuple[str, str]] = {
     "import-locked": (
         _("Another import is writing to this folder"),
         _("Wait for it to end, then import again."),
+    ),
+    "aside-kept": (
+        _("You edited a text that the import had set aside beside an article: it is kept"),
+        _("Take what you need of it into the article, then delete it."),
+    ),
+    "saved-meanwhile": (
+        _("Somebody saved a file while it was to be changed"),
+        _("Do the same again: the file stayed as it was saved, and that is taken into account."),
+    ),
+    "undo-unfinished": (
+        _("An undo was broken off before its end"),
+        _("Run `anthology import`: the undo is ended first, and nothing is lost."),
+    ),
+    "history-unknown": (
+        _("There is no such import to take back"),
+        _("`anthology history` lists those that can be taken back."),
+    ),
+    "history-damaged": (
+        _("What was kept of earlier imports cannot be read"),
+        _("Move content/.history/ away: a new one is begun, and your articles are not touched."),
     ),
     "output-unknown": (
         _("An output of this name does not exist"),
@@ -534,6 +600,13 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-timeout": (_("A piece takes too long to set"), _UNUSUAL),
     "setting-memory": (_("A piece takes too much memory to set"), _UNUSUAL),
+    "sandbox-denied": (
+        _("Something reached for what is not part of the book, and was stopped"),
+        _(
+            "Ask whoever sent it for another copy, saved anew, or take out what is unusual. "
+            "Nothing got in or out."
+        ),
+    ),
     "worker-died": (
         _("The process that sets a piece was killed"),
         _("Run make again, with less work at once: --jobs 1. Or take what is unusual out of the piece."),
@@ -607,6 +680,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("The spaces of a line are too wide"),
         _("Put other words there, or say where a long word may be cut."),
     ),
+    "page-short": (
+        _("A piece ends with a few lines alone on a page"),
+        _("Shorten it by these lines, or let it run on; a smaller picture may do as well."),
+    ),
     "note-astray": (_("A note is not on the page of its call"), _("Shorten the note, or move its call.")),
     "page-text-outside": (_("Words run off the text area of a page"), _SPACE),
     "page-text-cut": (_("Words are cut off by a box"), _SPACE),
@@ -653,6 +730,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "text-private-use": (_("A sign that means something in one font only"), _ARTICLE),
     "text-line-separator": (_("A line end of an unusual kind"), _ARTICLE),
     "text-marks-piled": (_("Too many marks on one letter"), _ARTICLE),
+    "text-reaches-readers": (_("A character that deceives would be in the book"), _ARTICLE),
     "text-scripts-mixed": (_("A letter of another alphabet inside a word"), _ARTICLE),
     "labels-missing": (_("The headings of the book are not translated into its language"), _SETTINGS),
     "glyph-missing": (_("A character that the fonts of the book do not have"), _ARTICLE),
@@ -669,9 +747,9 @@ CODES: Mapping[str, tuple[str, str]] = {
     "pdf-glyph-missing": (_("A character is an empty box in the printed book"), _LAYOUT),
     "pdf-letters-missing": (_("A sign of the printed book cannot be searched or heard"), _AGAIN),
     "pdf-boxes-wrong": (_("The pages of the file would be cut in the wrong place"), _AGAIN),
-    "pdf-text-near-edge": (_("Words stand too near to the edge of the page"), _PRINTER),
-    "pdf-text-in-gutter": (_("Words stand too near to the fold"), _PRINTER),
-    "pdf-page-count": (_("The printer does not bind a book of so many pages"), _PRINTER),
+    "pdf-text-near-edge": (_("Words stand too near to the edge of the page"), _OTHER_PRINTER),
+    "pdf-text-in-gutter": (_("Words stand too near to the fold"), _OTHER_PRINTER),
+    "pdf-page-count": (_("The printer does not bind a book of so many pages"), _OTHER_PRINTER),
     "pdf-hairline": (_("A line is too thin to be printed"), _LAYOUT),
     "pdf-letters-small": (_("Letters are too small to be printed and read"), _LAYOUT),
     "pdf-text-light": (_("Words are too light to be read with ease"), _LAYOUT),
@@ -694,6 +772,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "pdf-content-untagged": (_("What a page shows is neither content nor decoration"), _AGAIN),
     "pdf-page-size": (_("A page of another size"), _AGAIN),
     "pdf-active": (_ACTIVE, _ARTICLE),
+    "pdf-private": (_PRIVATE, _AGAIN),
     "press-profile-unknown": (_("A colour profile of this name is not known"), _SETTINGS),
     "press-profile-unusable": (_("The colour profile is not that of a press"), _PROFILE),
     "press-colour": (_("A colour cannot be printed in the inks of a press"), _COLOUR),
@@ -787,6 +866,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-metadata-wrong": (_("The e-book says something wrong of itself"), _AGAIN),
     "epub-person-missing": (_("The e-book does not name somebody who took part"), _AGAIN),
     "epub-active": (_ACTIVE, _ARTICLE),
+    "epub-private": (_PRIVATE, _AGAIN),
     "epub-markup-differs": (_("The e-book does not mark its words as the book does"), _AGAIN),
     "epub-style-broken": (_("A style sheet that reading systems do not understand"), _AGAIN),
     "epub-style-differs": (_("A style sheet is not the one of the layout"), _AGAIN),
@@ -805,12 +885,12 @@ CODES: Mapping[str, tuple[str, str]] = {
     "epub-page-misplaced": (_FOLIOS, _AGAIN),
     "epub-claim-untrue": (_("The e-book claims something that is not true"), _AGAIN),
     "epub-locked": (_("The e-book is locked"), _AGAIN),
-    "epubcheck-missing": (_UNVALIDATED, _INSTALL),
+    "epubcheck-missing": (_UNVALIDATED, _PROGRAM),
     "epubcheck-failed": (_INVALID, _AGAIN),
     "epubcheck-older-missing": (_UNVALIDATED, _NOTHING),
-    "ace-missing": (_UNVALIDATED, _INSTALL),
+    "ace-missing": (_UNVALIDATED, _PROGRAM),
     "ace-failed": (_INVALID, _AGAIN),
-    "nu-missing": (_UNVALIDATED, _INSTALL),
+    "nu-missing": (_UNVALIDATED, _PROGRAM),
     "nu-failed": (_INVALID, _AGAIN),
     "nu-error": (_OBJECTION, _AGAIN),
     "nu-note": (_OBJECTION, _AGAIN),
@@ -832,6 +912,22 @@ def remedy(code: str, language: str) -> str:
     return _said(_entry(code)[1], language)
 
 
+def weight(severities: Sequence[str], statuses: Sequence[int], language: str) -> str:
+    """How bad a code is, as a sentence or two: what its findings do to the build, how its errors end it."""
+    say = catalogue(language).gettext
+    told = [_said(_WEIGHTS[name], language) for name in severities]
+    if statuses:
+        numbers = ", ".join(str(one) for one in statuses)
+        told.append(say("The command stops, with the exit status %(status)s.") % {"status": numbers})
+    return " ".join(told)
+
+
+def weights() -> Mapping[str, Mapping[str, Sequence[Any]]]:
+    """How bad each code is: `severities` of its findings, exit `statuses` of its errors."""
+    kept: dict[str, Any] = json.loads((Path(__file__).resolve().parent / "codes.json").read_text("utf-8"))
+    return kept
+
+
 def kind(name: str, language: str) -> str:
     """What a kind of decision asks, in that language; a kind that is not known here keeps its name."""
     return _said(KINDS.get(name, ""), language) or name
@@ -840,6 +936,11 @@ def kind(name: str, language: str) -> str:
 def state(name: str, language: str) -> str:
     """What an import did to an article; a state that is not known here keeps its name."""
     return _said(STATES.get(name, ""), language) or name
+
+
+def change(name: str, language: str) -> str:
+    """What became of a file: `added`, `changed` or `removed`."""
+    return _said(CHANGES[name], language)
 
 
 def step(name: str, language: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from anthology.errors import SourceError
+from anthology.strangers import decoded
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "AVIF", "HEIF")
 """What cameras, telephones, scanners and web pages make; each is known by its bytes, not by its name."""
@@ -72,10 +73,14 @@ def prepared(data: bytes, file: str) -> bytes:
     first frame is taken; what a JPEG cannot show, it shows on white.
 
     Raises:
-        SourceError: not a picture of a known kind, damaged, cut short, or too large.
+        SourceError: not a picture of a known kind, damaged, cut short, or too large; or it broke out.
     """
     if len(data) > MAX_BYTES:
         raise _bad(file, f"the file is larger than {MAX_BYTES // 1_000_000} MB", "make it smaller")
+    return decoded(_ready, data, file, file=file)
+
+
+def _ready(data: bytes, file: str) -> bytes:
     # Another library of this process may have asked for leniency; half a photograph is not a photograph.
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

@@ -8,9 +8,22 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from anthology import building, checks, config, folders, importing, judging, provenance, storage
+from anthology import (
+    __version__,
+    building,
+    checks,
+    config,
+    folders,
+    importing,
+    judging,
+    left_out,
+    provenance,
+    storage,
+)
 from anthology.bindery.crew import Crew
+from anthology.bindery.versions import engine_versions
 from anthology.building import Composed as Composed
 from anthology.building import read as read
 from anthology.cache import Cache
@@ -18,12 +31,15 @@ from anthology.checks import press
 from anthology.checks.case import EPUB, PDF
 from anthology.checks.epub_metadata import identified
 from anthology.config import Config
-from anthology.errors import AnthologyError, ConfigError, SourceError
+from anthology.errors import AnthologyError, ConfigError, SourceError, together
 from anthology.importing import Imported as Imported
+from anthology.importing.history import Entry, entries, stop_if_unfinished
 from anthology.jsontext import to_json as to_json
 from anthology.judging import findings_json as findings_json
+from anthology.left_out import LeftOut
 from anthology.memory import give_back_large_blocks
-from anthology.model import Finding
+from anthology.model import Article, Book, Finding
+from anthology.placing import placing
 from anthology.progress import Progress, silent
 
 
@@ -33,7 +49,12 @@ def load(content: Path) -> Config:
     Raises:
         ConfigError: they cannot be used as they are.
     """
-    settings = config.load(content)
+    with placing(content):
+        return _known_rules(config.load(content))
+
+
+def _known_rules(settings: Config) -> Config:
+    """The settings, unless they name a rule that there is not."""
     if not (settings.rules.off or settings.rules.on):
         return settings
     from anthology import rules  # a tenth of a second: only where one is named
@@ -47,6 +68,7 @@ def load(content: Path) -> Config:
             f"there is no rule called {unknown[0]!r}",
             hint=f"did you mean {near[0]}?" if near else "`anthology rules` lists them",
             file=config.FILE,
+            at=("rules", "off" if unknown[0] in settings.rules.off else "on", unknown[0]),
         )
     return settings
 
@@ -58,15 +80,41 @@ def import_submissions(
     dry_run: bool = False,
     progress: Progress = silent,
     cache: Cache | None = None,
+    when: int | None = None,
 ) -> Imported:
     """Read every submission, and write articles, open questions and the ledger.
 
-    `files` are copied into the submissions first. Nothing is written before everything is understood.
+    `files` are copied into the submissions first. Nothing is written before everything is understood, and
+    what stands there is kept before: `when` says at what time, in seconds since 1970.
 
     Raises:
         AnthologyError: a source or the settings cannot be read, or a file cannot be written.
     """
-    return importing.imported(content, load(content), files, dry_run=dry_run, progress=progress, cache=cache)
+    settings = load(content)
+    with placing(content):
+        return importing.imported(
+            content, settings, files, dry_run=dry_run, progress=progress, cache=cache, when=when
+        )
+
+
+def history(content: Path) -> tuple[Entry, ...]:
+    """The last imports, and the undos between them, the last one first.
+
+    Raises:
+        AnthologyError: what was kept of them cannot be read.
+    """
+    return entries(content)
+
+
+def undo(
+    content: Path, number: int | None = None, *, when: int | None = None, dry_run: bool = False
+) -> Entry | None:
+    """Bring back what stood below content/ before an import (None: before the last one); see `history`.
+
+    Raises:
+        AnthologyError: there is no such import, or its state cannot be brought back.
+    """
+    return importing.undone(content, number, when=when, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
@@ -74,7 +122,7 @@ class Built:
     """What a build made: the findings, plain figures for people, and the outputs by name.
 
     `sums` is the `SHA256SUMS` of the set that was published, `pages` how many the printed book has (0: none
-    was made).
+    was made), `left_out` what went wrong with articles that are not in it.
     """
 
     findings: tuple[Finding, ...]
@@ -82,6 +130,7 @@ class Built:
     outputs: Mapping[str, bytes]
     sums: str
     pages: int = 0
+    left_out: tuple[AnthologyError, ...] = ()
 
 
 def build(
@@ -91,6 +140,7 @@ def build(
     only: Sequence[str] = (),
     quick: bool = False,
     draft: bool = False,
+    keep_going: bool = False,
     progress: Progress = silent,
     cache: Cache | None = None,
     crew: Crew | None = None,
@@ -99,20 +149,46 @@ def build(
 
     `only` names outputs to make anew; without it `quick` takes those that are looked at while writing. The
     others stay as they are in the set. What is in the cache is not made again; the crew sets what is not.
+    Where articles stop the build, `keep_going` makes a draft of the others: so nobody prints it by mistake.
 
     Raises:
         AnthologyError: something stops the build; the set that was there stays whole.
     """
     give_back_large_blocks()
+    stop_if_unfinished(content)
     settings = load(content)
     names = building.wanted(settings, only, quick=quick)
     some = bool(only) or names != building.wanted(settings, ())
-    with storage.locked(output):
-        book = read(content, settings, draft=draft, cache=cache, crew=crew)
-        sources = judging.case(content, book, cache)  # what cannot be read is told before the work begins
+    kept = Cache() if cache is None else cache
+    with storage.locked(output), placing(content):
+        binding = _Binding(content, output, settings, names, some, progress, kept, crew)
+        return binding.without_what_fails(draft) if keep_going else binding.build(draft)
+
+
+@dataclass(frozen=True)
+class _Binding:
+    """One book that is to be made and published, perhaps without some of its articles."""
+
+    content: Path
+    output: Path
+    settings: Config
+    names: Sequence[str]
+    some: bool
+    progress: Progress
+    cache: Cache
+    crew: Crew | None
+
+    def build(self, draft: bool, left: Mapping[str, LeftOut] = MappingProxyType({})) -> Built:
+        content = self.content
+        book = self._read(draft, left, self.crew)
+        # What cannot be read is told before the work begins.
+        sources = judging.case(content, book, self.cache, but=left)
+        judging.stop_on_errors(checks.typed(sources))
         noticed: list[Finding] = []
-        made = building.made(book, names, progress, noticed.append, cache=cache, crew=crew)
-        there = _others(storage.published(output), made.files) if some else {}
+        made = building.made(
+            book, self.names, self.progress, noticed.append, cache=self.cache, crew=self.crew
+        )
+        there = _others(storage.undamaged(self.output), made.files) if self.some else {}
         outputs = {**judging.outputs(there), **made.files}
         now = judging.origin(content, book, draft=draft, sources=sources)
         origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
@@ -122,12 +198,47 @@ def build(
         case = judging.judged(sources, outputs, origins, now, read=made.read)
         findings = checks.run(case)
         judging.stop_on_errors(findings)
+        findings = (*left_out.findings(tuple(left.values())), *findings)
         figures = judging.figures(outputs, made.resolutions)
-        report = judging.report(case, findings, figures, settings.book.language)
-        record = {provenance.FILE: provenance.origins_text(origins, told, now).encode()}
-        sums = storage.publish(output, {**outputs, **report, **record})
-    pages = max((len(one.pages) for one in made.read.values()), default=0)
-    return Built(findings, judging.with_pages(figures, made.read), outputs, sums, pages)
+        report = judging.report(case, findings, figures, self.settings.book.language)
+        known = provenance.origins_text(origins, told, now, made_with=_made_with(), inputs=sources.digests)
+        record = {provenance.FILE: known.encode()}
+        sums = storage.publish(self.output, {**outputs, **report, **record})
+        pages = max((len(one.pages) for one in made.read.values()), default=0)
+        figures = judging.with_pages(figures, made.read)
+        return Built(findings, figures, outputs, sums, pages, left_out.errors(left))
+
+    def without_what_fails(self, draft: bool) -> Built:
+        """The same; where articles stop it, a draft without them. What others need is made but once."""
+        left: dict[str, LeftOut] = {}
+        while True:
+            try:
+                return self.build(draft or bool(left), left)
+            except AnthologyError as error:
+                more = self._blamed(error, left)
+                if not more:
+                    raise together([*left_out.errors(left), error]) from None
+                left |= more
+
+    def _read(self, draft: bool, left: Mapping[str, LeftOut], crew: Crew | None = None) -> Composed:
+        settings = left_out.without(self.settings, left)
+        return read(self.content, settings, draft=draft, cache=self.cache, crew=crew, but=left)
+
+    def _blamed(self, error: AnthologyError, left: Mapping[str, LeftOut]) -> dict[str, LeftOut]:
+        articles: tuple[Article, ...] = ()
+        book: Book | None = None
+        with suppress(AnthologyError):
+            language = self.settings.book.language
+            articles = folders.articles(self.content, folders.ARTICLES, language, self.cache, but=left)
+            book = self._read(True, left).composition.book
+        found = left_out.blamed(error, articles, book)
+        return {one.file: one for one in found if one.file not in left}
+
+
+def _made_with() -> dict[str, str]:
+    """The versions of what decides on the bytes of a book: this tool, and the engine with its libraries."""
+    engine = dict(one.rpartition(" ")[::2] for one in engine_versions().split(", "))
+    return {"anthology": __version__, **engine}
 
 
 def _others(there: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -148,8 +259,9 @@ def check(
     there = storage.published(output)
     origins = judging.origins(there)
     draft = any(one.draft for one in origins.values())
-    book = read(content, settings, draft=draft, cache=cache)
-    sources = judging.case(content, book, cache)
+    with placing(content):
+        book = read(content, settings, draft=draft, cache=cache)
+        sources = judging.case(content, book, cache)
     now = judging.origin(content, book, draft=draft, sources=sources)
     sources = replace(sources, seen=(*sources.seen, *judging.noticed_before(there, now)))
     case = judging.judged(sources, judging.outputs(there), origins, now)

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 from anthology.jsontext import to_json
 from anthology.model import Finding, Severity
@@ -33,15 +34,26 @@ def fingerprint(digests: Mapping[str, str], *, version: str) -> str:
 
 
 def origins_text(
-    origins: Mapping[str, Origin], noticed: Sequence[Finding] = (), now: Origin | None = None
+    origins: Mapping[str, Origin],
+    noticed: Sequence[Finding] = (),
+    now: Origin | None = None,
+    *,
+    made_with: Mapping[str, str] = MappingProxyType({}),
+    inputs: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """The origins by output, and what was noticed of the sources there are now, as the file holds them."""
-    outputs = {name: asdict(one) for name, one in sorted(origins.items())}
-    if now is None:
-        return to_json({"outputs": outputs})
-    return to_json(
-        {"outputs": outputs, "noticed": {**asdict(now), "findings": [asdict(one) for one in noticed]}}
-    )
+    """The origins by output, and what was noticed of the sources there are now, as the file holds them.
+
+    `made_with` are versions by name, `inputs` the SHA-256 of each file the book of now was made of: who has
+    the book can see what it was made of, and make it again.
+    """
+    told: dict[str, object] = {"outputs": {name: asdict(one) for name, one in sorted(origins.items())}}
+    if made_with:
+        told["made_with"] = dict(made_with)
+    if inputs:
+        told["inputs"] = dict(sorted(inputs.items()))
+    if now is not None:
+        told["noticed"] = {**asdict(now), "findings": [asdict(one) for one in noticed]}
+    return to_json(told)
 
 
 def read_origins(text: str) -> dict[str, Origin]:

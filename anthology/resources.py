@@ -26,6 +26,8 @@ class FontFace:
     file: str
     weight: int
     style: str
+    sha256: str = ""
+    """What the declaration of the family says of the file; empty where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def theme(name: str) -> Theme:
             f"there is no layout called {name!r}",
             hint=f"choose one of: {', '.join(theme_names())}",
             file="anthology.toml",
+            at=("book", "layout"),
         )
     place = folder("layouts") / name
     data = tomllib.loads((place / "theme.toml").read_text(encoding="utf-8"))
@@ -98,6 +101,7 @@ def font_faces(family_folder: str) -> tuple[FontFace, ...]:
             file=f"{family_folder}/{face['file']}",
             weight=face["weight"],
             style=face["style"],
+            sha256=face.get("sha256", ""),
         )
         for face in data["face"]
     )
@@ -105,8 +109,29 @@ def font_faces(family_folder: str) -> tuple[FontFace, ...]:
 
 @cache
 def font_bytes(file: str) -> bytes:
-    """The bytes of a face, by its `file`."""
-    return (folder("fonts") / file).read_bytes()
+    """The bytes of a face, by its `file`.
+
+    Raises:
+        LayoutError: the file is missing, or is not the one that its family declares.
+    """
+    place = folder("fonts") / file
+    if not place.is_file():
+        raise LayoutError(
+            "installation-incomplete",
+            "this font of the tool is missing",
+            hint="install the tool again",
+            file=f"fonts/{file}",
+        )
+    data = place.read_bytes()
+    declared = next((face.sha256 for face in font_faces(file.partition("/")[0]) if face.file == file), "")
+    if declared and hashlib.sha256(data).hexdigest() != declared:
+        raise LayoutError(
+            "font-changed",
+            "this font is not the one that its family.toml declares",
+            hint="install the tool again; who changes a font on purpose writes its new sha256 there",
+            file=f"fonts/{file}",
+        )
+    return data
 
 
 def theme_files(theme: Theme) -> Mapping[str, bytes]:
@@ -130,4 +155,4 @@ def digests(theme: Theme) -> Mapping[str, str]:
 
 @cache
 def _font_digest(file: str) -> str:
-    return hashlib.sha256((folder("fonts") / file).read_bytes()).hexdigest()
+    return hashlib.sha256(font_bytes(file)).hexdigest()

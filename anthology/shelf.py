@@ -116,6 +116,7 @@ def build(
     *,
     only: Sequence[str] = (),
     draft: bool = False,
+    keep_going: bool = False,
     progress: Progress = silent,
     hire: Callable[[], Crew] | None = None,
 ) -> Outcome:
@@ -128,9 +129,10 @@ def build(
                 results,
                 only=only,
                 draft=draft,
+                keep_going=keep_going,
                 progress=progress,
                 hire=hire,
             )
     except Exception as error:
         return Outcome(volume, None, unchanged.failure(error))
-    return Outcome(volume, built)
+    return Outcome(volume, built, built.failure if isinstance(built, unchanged.Partly) else None)

@@ -39,6 +39,19 @@ def write_file(path: Path, data: bytes) -> None:
         raise _failed(path, error) from None
 
 
+def take_away(path: Path) -> None:
+    """Take a file away, if it is there, so that it stays away.
+
+    Raises:
+        WriteError: the folder cannot be written.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _failed(path, error) from None
+
+
 def _put(path: Path, data: bytes) -> None:
     """Write a file whole; that its name lasts is for the caller to see to."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED)
@@ -87,8 +100,62 @@ def sweep(folder: Path) -> None:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """The files of the set that is there now, by name; empty before the first build."""
-    return _files(output / _CURRENT)
+    """The files of the set that is there now, by name; empty before the first build.
+
+    Raises:
+        WriteError: one of them cannot be read.
+    """
+    try:
+        return _files(output / _CURRENT)
+    except OSError as error:
+        raise WriteError(
+            "output-unreadable",
+            f"a file of the last build cannot be read: {error.strerror or error}",
+            hint="look at who may read there, or build into another folder with --output",
+            file=_inside(output, error),
+        ) from None
+
+
+def _inside(output: Path, error: OSError) -> str:
+    """The name of the file that an error is about, as people know it."""
+    path = Path(os.fsdecode(error.filename)) if error.filename else output
+    with contextlib.suppress(ValueError):
+        return path.relative_to(output / _CURRENT).as_posix()
+    return path.name
+
+
+def undamaged(output: Path) -> dict[str, bytes]:
+    """The same, for those who carry some of them over into a new set: each is as it was made.
+
+    Raises:
+        WriteError: a file is not the one that `SHA256SUMS` tells, or cannot be read.
+    """
+    files = published(output)
+    told = _told(output) if files else {}
+    for name, data in files.items():
+        if told.get(name) != hashlib.sha256(data).hexdigest():
+            raise _damaged(name)
+    for name in told.keys() - files.keys():
+        raise _damaged(name)
+    return files
+
+
+def _told(output: Path) -> dict[str, str]:
+    """What `SHA256SUMS` says: the digest of each file."""
+    try:
+        text = (output / _CURRENT / SUMS).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in text.split("\n")) if name}
+
+
+def _damaged(name: str) -> WriteError:
+    return WriteError(
+        "output-damaged",
+        f"{name} is not as it was made: its sum is another",
+        hint="make all outputs anew: `anthology build` without --only",
+        file=name,
+    )
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -112,12 +179,13 @@ def standing(output: Path) -> str | None:
     Every file is read: one that is damaged, lost or added, or a name that leads elsewhere, is noticed.
     """
     try:
-        files = published(output)
+        files = _files(output / _CURRENT)
         found = sums(files)
         name = _set_name(found)
         links = {top: Path(_CURRENT) / top for top in _tops(files)} | {_CURRENT: Path(_SETS) / name}
         whole = (
             files
+            and not any(path.is_symlink() for path in (output / _SETS, output / _SETS / name))
             and (output / _CURRENT / SUMS).read_bytes() == found.encode()
             and all((output / link).readlink() == target for link, target in links.items())
             and not any(_leftovers(output, keep=name))
@@ -138,7 +206,7 @@ def publish(output: Path, files: Mapping[str, bytes]) -> str:
     """
     tops = _tops(files)
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        _lay_down(output)
         for top in (_CURRENT, *tops):
             _stop_if_foreign(output / top)
         found = sums(files)
@@ -149,22 +217,45 @@ def publish(output: Path, files: Mapping[str, bytes]) -> str:
             _link(output / top, Path(_CURRENT) / top)
         _link(output / _CURRENT, Path(_SETS) / name)
         _sync_folder(output)
-        _sweep_sets(output, keep=name)
     except OSError as error:
         raise _failed(output, error) from None
+    # The new set stands. What cannot be taken away now is taken away by the next build.
+    with contextlib.suppress(OSError):
+        _sweep_sets(output, keep=name)
     return found
+
+
+def _lay_down(output: Path) -> None:
+    """Make the folders of the sets; they may not lead elsewhere, for what is in them is also taken away."""
+    _make(output)
+    sets = output / _SETS
+    if sets.is_symlink() or (sets.exists() and not sets.is_dir()):
+        raise _in_the_way(sets)
+
+
+def _make(output: Path) -> None:
+    """Make the output folder, so that it stays."""
+    new = not output.exists()
+    output.mkdir(parents=True, exist_ok=True)
+    if new:
+        with contextlib.suppress(PermissionError):  # a folder that may be gone through, not looked into
+            _sync_folder(output.parent)
 
 
 def _stop_if_foreign(path: Path) -> None:
     """Stop where something that is not a link of ours stands."""
     ours = path.is_symlink() and path.readlink().parts[:1] in ((_CURRENT,), (_SETS,))
     if not ours and (path.exists() or path.is_symlink()):
-        raise WriteError(
-            "output-in-the-way",
-            f"{path.name} is there and was not made by this tool",
-            hint="move it away, or choose another folder with --output",
-            file=path.name,
-        )
+        raise _in_the_way(path)
+
+
+def _in_the_way(path: Path) -> WriteError:
+    return WriteError(
+        "output-in-the-way",
+        f"{path.name} is there and was not made by this tool",
+        hint="move it away, or choose another folder with --output",
+        file=path.name,
+    )
 
 
 def _tops(files: Iterable[str]) -> list[str]:
@@ -178,14 +269,22 @@ def _set_name(sums: str) -> str:
 
 def _write_set(output: Path, name: str, whole: Mapping[str, bytes]) -> None:
     folder = output / _SETS / name
-    if _intact(folder, whole):
-        return
-    _clear(folder, whole)
-    for file, data in whole.items():
-        _add(folder / file, data, output / _CURRENT / file)
-    # Once a folder, not once a file: before the link is swung to them, nobody looks for these names.
-    for place in {(folder / file).parent for file in whole} | {folder.parent}:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    if not _intact(folder, whole):
+        _clear(folder, whole)
+        for file, data in whole.items():
+            _add(folder / file, data, output / _CURRENT / file)
+    # Once a folder, not once a file: before the link is swung to them, nobody looks for these names. Also
+    # where all is there: whoever wrote it may have been killed before this.
+    for place in sorted(_folders(output, folder, whole)):
         _sync_folder(place)
+
+
+def _folders(output: Path, folder: Path, files: Iterable[str]) -> set[Path]:
+    """Every folder that a file of the set is found through."""
+    parents = (parent for file in files for parent in (folder / file).parents)
+    return {parent for parent in parents if parent.is_relative_to(output)}
 
 
 def _intact(folder: Path, whole: Mapping[str, bytes]) -> bool:
@@ -241,8 +340,11 @@ def _link(path: Path, target: Path) -> None:
 
 def _sweep_sets(output: Path, keep: str) -> None:
     """Take away older sets, links to outputs that are no longer made, and what a killed build left."""
-    for folder in _older_sets(output, keep):
-        shutil.rmtree(folder, ignore_errors=True)
+    for older in _older_sets(output, keep):
+        if older.is_dir() and not older.is_symlink():
+            shutil.rmtree(older, ignore_errors=True)
+        else:
+            older.unlink()
     for link in _dead_links(output):
         link.unlink()
 
@@ -273,20 +375,22 @@ def locked(output: Path) -> Iterator[None]:
         WriteError: another build holds it, or the folder cannot be written.
     """
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        _make(output)
         handle = os.open(output / ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as error:
         raise _failed(output, error) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise WriteError(
                 "output-locked",
                 "another build is writing to this folder",
                 hint="wait for it to end, or choose another folder with --output",
                 file=output.name,
             ) from None
+        except OSError as error:  # a disk of the network may know no locks
+            raise _failed(output, error) from None
         yield
     finally:
         os.close(handle)

@@ -41,6 +41,10 @@ def _texts(value: object) -> Iterator[str]:
         yield from (item for pair in value.items() for item in pair if isinstance(item, str))
 
 
+_MOST = 50
+"""Mistakes that are told at once: nobody reads more, and each is looked for in the whole text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong with one key, or with the whole. `kind` ends the code of the error."""
@@ -49,6 +53,7 @@ class Mistake:
     what: str
     hint: str
     line: int | None
+    column: int | None = None
 
 
 class Mistakes(Exception):
@@ -67,6 +72,7 @@ class Mistakes(Exception):
                 hint=one.hint,
                 file=file,
                 line=offset or None if one.line is None else one.line + offset,
+                column=one.column,
             )
             for one in self.found
         ]
@@ -100,7 +106,7 @@ def checked(model: type[T], data: Mapping[str, Any], text: str = "") -> T:
         return model.model_validate(_tuples(data))
     except ValidationError as error:
         lines = text.split("\n")
-        raise Mistakes([_mistake(model, item, lines) for item in error.errors()]) from None
+        raise Mistakes([_mistake(model, item, lines) for item in error.errors()[:_MOST]]) from None
 
 
 def _tuples(value: object) -> Any:
@@ -115,13 +121,14 @@ def _tuples(value: object) -> Any:
 
 def _syntax(error: Exception, text: str) -> Mistake:
     what = "the values are nested too deep" if isinstance(error, RecursionError) else str(error)
-    found = re.search(r"\(at line (\d+), column \d+\)$", what)
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", what)
     end = len(text.rstrip("\n").split("\n")) if what.endswith("(at end of document)") else None
     return Mistake(
         "syntax",
         f"this is not valid TOML: {re.sub(r' *[(]at .*[)]$', '', what)}",
         hint="a text goes between quotes; a list between [ and ]; each [table] starts on its own line",
         line=int(found[1]) if found else end,
+        column=int(found[2]) if found else None,
     )
 
 
@@ -139,19 +146,19 @@ _SHAPES = {
 def _mistake(model: type[BaseModel], item: Mapping[str, Any], lines: Sequence[str]) -> Mistake:
     path = [step for step in item["loc"] if isinstance(step, str | int)]
     key = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
-    line = line_of(path, lines)
+    place = place_of(path, lines) or (None, None)
     fields = _fields(model, path)
     if item["type"] == "extra_forbidden":
-        return Mistake("unknown-key", f"unknown key: {key}", _did_you_mean(str(path[-1]), fields), line)
+        return Mistake("unknown-key", f"unknown key: {key}", _did_you_mean(str(path[-1]), fields), *place)
     if item["type"] == "missing":
-        return Mistake("missing-key", f"missing key: {key}", f"write {_head(path, fields)}", line)
+        return Mistake("missing-key", f"missing key: {key}", f"write {_head(path, fields)}", *place)
     what = str(item["msg"]).removeprefix("Value error, ")
     if item["type"] == "literal_error":
         what = f"use one of {item['ctx']['expected']}"
     what = _SHAPES.get(item["type"], what)
     if len(path) == 1 and _table_in(fields.get(str(path[0]))):
         what = f"write {_head(path, fields)} on a line of its own"
-    return Mistake("value", f"{key}: {what}", "", line)
+    return Mistake("value", f"{key}: {what}", "", *place)
 
 
 def _head(path: Sequence[str | int], fields: Mapping[str, Any]) -> str:
@@ -193,34 +200,53 @@ _HEADER = re.compile(r"\s*\[\[?[^\[\]=]*\]\]?\s*(#.*)?$")
 
 def line_of(path: Sequence[str | int], lines: Sequence[str]) -> int | None:
     """The line (from 1) of the last step of a path that can be found, looked for inside the step before."""
+    place = place_of(path, lines)
+    return place and place[0]
+
+
+def place_of(path: Sequence[str | int], lines: Sequence[str]) -> tuple[int, int] | None:
+    """The same, with the column (from 1). A last step that is no key may be a text of a list."""
     low, high, place = 0, len(lines), None
     for depth, step in enumerate(path):
         found = _step(path, depth, lines, low, high)
         if found is None:
             break
-        place = low = found
-        if isinstance(step, int) and not _HEADER.match(lines[found]):
-            high = found + 1
-        elif _HEADER.match(lines[found]):
+        place = low, _ = found
+        if isinstance(step, int) and not _HEADER.match(lines[low]):
+            high = low + 1
+        elif _HEADER.match(lines[low]):
             low += 1
             high = next((n for n in range(low, len(lines)) if _HEADER.match(lines[n])), len(lines))
-    return None if place is None else place + 1
+    return None if place is None else (place[0] + 1, place[1] + 1)
 
 
-def _step(path: Sequence[str | int], depth: int, lines: Sequence[str], low: int, high: int) -> int | None:
+def _step(
+    path: Sequence[str | int], depth: int, lines: Sequence[str], low: int, high: int
+) -> tuple[int, int] | None:
+    """Line and column (from 0) of a step of a path, between two lines."""
     step = path[depth]
     if isinstance(step, int):
         heads = [n for n, line in enumerate(lines) if _is_header(line, str(path[depth - 1]), "[[")]
         entries = [n for n in range(low + 1, high) if lines[n].lstrip().startswith("{")]
         places = heads or entries
-        return places[step] if step < len(places) else None
+        return (places[step], _indent(lines[places[step]])) if step < len(places) else None
     if (
         depth == 0
         and (header := next((n for n in range(high) if _is_header(lines[n], step)), None)) is not None
     ):
-        return header
-    key = re.compile(rf"""(^|[{{,])\s*["']?{re.escape(step)}["']?\s*[=.]""")
-    return next((n for n in range(low, high) if key.search(lines[n])), None)
+        return header, _indent(lines[header])
+    key = re.compile(rf"""(?:^|[{{,])\s*(["']?{re.escape(step)}["']?)\s*[=.]""")
+    text = re.compile(rf"""(["']{re.escape(step)}["'])""")
+    return _found(key, lines, low, high) or (_found(text, lines, low, high) if depth else None)
+
+
+def _found(pattern: re.Pattern[str], lines: Sequence[str], low: int, high: int) -> tuple[int, int] | None:
+    matches = ((number, pattern.search(lines[number])) for number in range(low, high))
+    return next(((number, match.start(1)) for number, match in matches if match), None)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_header(line: str, name: str, opening: str = "[") -> bool:

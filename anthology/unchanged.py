@@ -7,17 +7,19 @@ them takes longer than to see that there is none.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from anthology import cache, records, sources, storage
+from anthology import __version__, cache, records, sources, storage
 from anthology.bindery.versions import engine_versions
 from anthology.cache import Cache, digest, tool_digest
-from anthology.errors import AnthologyError
+from anthology.errors import AnthologyError, SystemRefusal, ToolError, together
 from anthology.model import Finding
 from anthology.progress import Progress, silent
 from anthology.sources import Sources
@@ -30,6 +32,8 @@ T = TypeVar("T")
 
 _SETTINGS = "anthology.toml"
 _LEDGER = Path(".import", "ledger.json")
+_UNFINISHED = Path(".history", "unfinished.json")
+"""An undo that was broken off: half of it is nothing that is known."""
 
 # --- where results are kept --------------------------------------------------------------------------
 
@@ -59,11 +63,47 @@ def failure(error: Exception) -> AnthologyError:
     """What stopped a command, as something that can be told: what nobody foresaw is a fault of the tool."""
     if isinstance(error, AnthologyError):
         return error
-    return AnthologyError(
+    if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
+        return SystemRefusal(
+            "memory-short", "there is not enough memory", hint="close other programs, or --jobs 1"
+        )
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        return SystemRefusal(
+            "system-refused",
+            f"the system refused: {error.strerror}",
+            hint="make room, or mend the rights of this place; what was there before is untouched",
+            file=os.fsdecode(error.filename) if error.filename else None,
+        )
+    told = _told(error)
+    return ToolError(
         "tool-failed",
         f"the tool failed: {type(error).__name__}: {error}",
-        hint="report it as a fault of the tool, with what you did",
+        hint=f"report it as a fault of the tool, with what you did{told and f', and the file {told}'}",
     )
+
+
+_OUT_OF_MEMORY = re.compile(r"can't start new thread|failed to map segment|[Cc]annot allocate memory")
+"""What the system says where it has no memory, to those who do not know it for that."""
+
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE}
+    | {errno.ENOMEM, errno.EAGAIN, errno.EIO, errno.ENAMETOOLONG, errno.ELOOP}
+)
+"""What a machine answers whose disk, memory, rights or patience are at an end."""
+
+
+def _told(error: Exception) -> str:
+    """The file that says where in the tool it went wrong; empty where none can be written."""
+    import tempfile
+    import traceback
+
+    lines = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile(prefix="anthology-failed-", suffix=".txt", delete=False) as file:
+            file.write(f"anthology {__version__}\n{lines}".encode("utf-8", "backslashreplace"))
+    except OSError:
+        return ""
+    return file.name
 
 
 # --- build -------------------------------------------------------------------------------------------
@@ -83,6 +123,13 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Partly(Built):
+    """The same of a build that left articles out, and what stopped it while they were in."""
+
+    failure: AnthologyError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Published:
     """What a build said, and the sums of the set it left in the output folder."""
 
@@ -98,13 +145,15 @@ def build(
     only: Sequence[str] = (),
     quick: bool = False,
     draft: bool = False,
+    keep_going: bool = False,
     progress: Progress = silent,
     hire: Callable[[], Crew] | None = None,
     before: Sources | None = None,
 ) -> Built:
     """Make the book and publish it, unless this very set stands there already, made of the same sources.
 
-    `hire` is asked for a crew when there is work; `before` are the sources, if they were read just now.
+    `hire` is asked for a crew when there is work; `before` are the sources, if they were read just now. With
+    `keep_going` articles that stop the build are left out (`Partly`): that is done anew each time.
 
     Raises:
         AnthologyError: something stops the build; the set that was there stays whole.
@@ -121,10 +170,13 @@ def build(
         only=only,
         quick=quick,
         draft=draft,
+        keep_going=keep_going,
         progress=progress,
         cache=results,
         crew=hire() if hire else None,
     )
+    if made.left_out:
+        return Partly(tuple(made.figures.items()), made.findings, made.pages, failure=together(made.left_out))
     built = Built(tuple(made.figures.items()), made.findings, made.pages)
     if before and sources.untouched(content, before):
         results.keep("command build", key, records.dump(_Published(built, digest(made.sums))))
@@ -172,7 +224,7 @@ def check(content: Path, output: Path, results: Cache, *, outside: bool = False)
 def _sums(output: Path) -> str:
     try:
         return storage.sums(storage.published(output))
-    except OSError:
+    except AnthologyError:
         return ""
 
 
@@ -196,20 +248,23 @@ def import_submissions(
     *,
     dry_run: bool = False,
     progress: Progress = silent,
+    when: int | None = None,
 ) -> tuple[Imported, Callable[[], str]]:
     """Read every submission and write what it makes, unless the last import found the very same.
 
-    The second value gives the ledger, as JSON.
+    The second value gives the ledger, as JSON. `when` is the time, in seconds since 1970.
 
     Raises:
         AnthologyError: a source or the settings cannot be read, or a file cannot be written.
     """
-    before = sources.read(content)
+    before = None if (content / _UNFINISHED).exists() else sources.read(content)
     if before and not files and (known := _kept(results, "command import", before.whole, Imported)):
         return known, partial((content / _LEDGER).read_text, encoding="utf-8")
     from anthology import pipeline
 
-    done = pipeline.import_submissions(content, files, dry_run=dry_run, progress=progress, cache=results)
+    done = pipeline.import_submissions(
+        content, files, dry_run=dry_run, progress=progress, cache=results, when=when
+    )
     if not dry_run:
         _keep_next(content, done, results, before)
     return _imported(done), lambda: done.ledger_text

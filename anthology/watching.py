@@ -41,7 +41,7 @@ class Round:
     """What one round did, and how long it took.
 
     `imported` is None where nothing was imported; `sections` is how many were set anew; one of `built` and
-    `error` is None.
+    `error` is None, unless articles were left out.
     """
 
     seconds: float
@@ -64,6 +64,10 @@ class Watch:
     only: Sequence[str] = ()
     """The outputs to make; without any, those of the settings that are looked at while writing."""
     draft: bool = False
+    keep_going: bool = False
+    """Whether to make a draft of the other articles where some stop the build."""
+    moment: Callable[[], int | None] = lambda: None
+    """Gives the time of an import, in seconds since 1970, where it is to be kept."""
     telling: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(silent)
     """Opens what a round tells its progress to."""
     stop: Event = field(default_factory=Event)
@@ -96,7 +100,12 @@ class Watch:
         try:
             self._forget_if_changed(now)
             with self.telling() as progress:
-                imported, now = self._import(now, progress)
+                try:
+                    imported, now = self._import(now, progress)
+                except AnthologyError as failure:
+                    if not self.keep_going:
+                        raise
+                    error = failure  # the build may do without what stopped the import
                 built = unchanged.build(
                     self.content,
                     self.output,
@@ -104,10 +113,12 @@ class Watch:
                     only=self.only,
                     quick=True,
                     draft=self.draft,
+                    keep_going=self.keep_going,
                     progress=progress,
                     hire=lambda: crew,
                     before=now,
                 )
+            error = built.failure if isinstance(built, unchanged.Partly) else error
         except Exception as failure:
             error = unchanged.failure(failure)
         self._built = now
@@ -128,7 +139,9 @@ class Watch:
         if now is not None and _parts(now) == self._imported:
             return None, now
         self._imported = ()
-        imported, _ = unchanged.import_submissions(self.content, (), self.results, progress=progress)
+        imported, _ = unchanged.import_submissions(
+            self.content, (), self.results, progress=progress, when=self.moment()
+        )
         after = sources.read(self.content)
         self._imported = _parts(after) if after else ()
         return imported, after

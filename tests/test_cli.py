@@ -130,7 +130,7 @@ class TestStatus:
                 "build",
                 "article-missing",
             ),
-            (6, "content/articles/a.md", ARTICLE.replace("court", "日本"), "build", "engine-warning"),
+            (6, "content/articles/a.md", ARTICLE.replace("court", "日本"), "build", "glyph-missing"),
             (7, "output/book.pdf", "mine", "build", "output-in-the-way"),
         ],
     )
@@ -202,7 +202,8 @@ class Broken:
     status: int
     code: str
     file: str
-    line: int | None = None
+    line: int | str | None = None
+    """With its column, where that is known as well."""
 
 
 BROKEN = [
@@ -237,7 +238,7 @@ BROKEN = [
         3,
         "config-syntax",
         "anthology.toml",
-        4,
+        "4:8",
     ),
     Broken(
         "settings in another encoding",
@@ -246,6 +247,7 @@ BROKEN = [
         3,
         "config-encoding",
         "anthology.toml",
+        "2:10",
     ),
     Broken(
         "an unknown key",
@@ -254,7 +256,7 @@ BROKEN = [
         3,
         "config-unknown-key",
         "anthology.toml",
-        4,
+        "4:1",
     ),
     Broken(
         "an unknown layout",
@@ -263,6 +265,7 @@ BROKEN = [
         3,
         "layout-unknown",
         "anthology.toml",
+        "4:1",
     ),
     Broken(
         "an unknown rule",
@@ -271,6 +274,7 @@ BROKEN = [
         3,
         "rule-unknown",
         "anthology.toml",
+        "5:8",
     ),
     Broken(
         "an article twice",
@@ -279,6 +283,7 @@ BROKEN = [
         5,
         "article-twice",
         "anthology.toml",
+        "6:13",
     ),
     Broken(
         "no article",
@@ -313,7 +318,7 @@ BROKEN = [
         4,
         "file-encoding",
         "articles/a.md",
-        5,
+        "5:10",
     ),
     Broken(
         "an article that is a link",
@@ -338,7 +343,7 @@ BROKEN = [
         4,
         "article-nesting",
         "articles/a.md",
-        5,
+        7,
     ),
     Broken(
         "a photograph that is not there",
@@ -347,6 +352,7 @@ BROKEN = [
         4,
         "photo-missing",
         "articles/a.md",
+        "7:6",
     ),
     Broken(
         "a photograph that is none",
@@ -374,7 +380,7 @@ BROKEN = [
         4,
         "not-text",
         "submissions/b.txt",
-        1,
+        "1:1",
     ),
     Broken(
         "a submission of an unknown kind",
@@ -407,7 +413,7 @@ BROKEN = [
         3,
         "review-value",
         "review.toml",
-        2,
+        "2:1",
     ),
     Broken(
         "answers in a folder", folder_at("content/review.toml"), "build", 4, "file-unreadable", "review.toml"
@@ -417,8 +423,9 @@ BROKEN = [
         write("content/articles/a.md", ARTICLE.replace("court", "\U0001f3a4")),
         "build",
         6,
-        "engine-warning",
-        "article-a",
+        "glyph-missing",
+        "articles/a.md",
+        "5:10",
     ),
     Broken(
         "an output that is in the way of the lock",
@@ -478,7 +485,7 @@ class TestStreams:
         findings = json.loads(run("check", "--json").stdout)["findings"]
         assert findings
         for one in findings:
-            assert list(one) == ["code", "severity", "message", "hint", "file", "line", "page"]
+            assert list(one) == ["code", "severity", "message", "hint", "file", "line", "column", "page"]
 
     def test_messages_go_to_the_other_stream(self, finished: Path) -> None:
         result = run("import")
@@ -554,7 +561,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def write_pdf(making: Making) -> Made:
         titles.append(making.book.metadata.title)
         page = PdfPage("1", "", 148.0, 210.0)
-        seen = PdfFile("book.pdf", (page,) * 7, True, (), {}, (), (), "", "", "fr", True)
+        seen = PdfFile("book.pdf", (page,) * 7, True, (), {}, (), "", "", "fr", True)
         return Made({"book.pdf": b"%PDF- " + making.book.metadata.title.encode()}, {"book.pdf": seen})
 
     monkeypatch.setattr(building, "WRITERS", {"pdf": write_pdf, "epub": lambda making: Made({})})

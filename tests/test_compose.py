@@ -488,6 +488,19 @@ class TestIndex:
             ),
         )
 
+    def test_who_took_the_pictures_of_the_editor_s_own_texts_stands_in_it_too(self) -> None:
+        def shown(slug: str, **fields: Any) -> Article:
+            body = f"![x](photos/{slug}.jpg)\n{{: .figure }}\n"
+            return article(slug, body, photos=(Photo((THEO,), f"photos/{slug}.jpg"),), **fields)
+
+        config = settings({"title": "Un", "articles": ["a"], "intro": "intro"})
+        pages = [shown("thanks"), shown("preface", authors=by(AMELIE)), shown("intro")]
+        made = book(shown("a"), config=config, pages=pages)
+        _, entry = only_entry(made)
+        assert entry.person == THEO
+        assert [place for _, place in entry.places] == ["page-preface", "part-1", "article-a", "page-thanks"]
+        assert [one.person for one in made.people] == [THEO]
+
     def test_who_is_interviewed_here_and_writes_there_is_one_person_however_the_name_divides(self) -> None:
         ana = Person("Lopez Garcia", "Ana")
         made = book(

@@ -186,7 +186,7 @@ class TestNoticed:
 
 class TestJudged:
     def test_an_older_output_is_said_to_be_older_and_a_new_one_is_read_by_its_writers_word(self) -> None:
-        file = PdfFile("book.pdf", (), True, (), {}, (), (), "", "", "", True)
+        file = PdfFile("book.pdf", (), True, (), {}, (), "", "", "", True)
         now = Origin("1")
         made = {"book.pdf": b"", "book.epub": b""}
         seen = judging.judged(
@@ -219,7 +219,7 @@ class TestFigures:
 
     def test_what_was_made_just_now_has_its_pages_too(self) -> None:
         page = PdfPage("1", "", 148, 210)
-        read = {"book.pdf": PdfFile("book.pdf", (page, page), True, (), {}, (), (), "", "", "", True)}
+        read = {"book.pdf": PdfFile("book.pdf", (page, page), True, (), {}, (), "", "", "", True)}
         told = judging.with_pages(judging.figures(self.MADE), read)
         assert told == {"book.pdf": "2 p., 2 kB", "offprints/": "2 PDF, 2 kB", "press.pdf": "2 kB"}
 

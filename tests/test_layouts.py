@@ -224,6 +224,19 @@ class TestAnArticle:
         quote = next(rendered("article-port", "ebook").iter(f"{X}blockquote"))
         assert quote.get("role") == "doc-pullquote"
 
+    def test_lets_the_cells_with_a_word_too_wide_for_a_telephone_part_it_on_screen_alone(self) -> None:
+        address = "https://exemple.fr/registre-des-deliberations"
+        cells = (
+            f"<table><tr><td>2019</td><td class='align-left'>voir {address}</td><td>anglais</td></tr></table>"
+        )
+        book = books.with_data(books.book(), "article-port", body=Markup(cells))  # noqa: S704
+        classes = {
+            medium: [one.get("class") for one in rendered("article-port", medium, book).iter(f"{X}td")]
+            for medium in MEDIA
+        }
+        assert classes["ebook"] == [None, "align-left wide", None]
+        assert classes["print"] == [None, "align-left", None]
+
 
 # --- notes -----------------------------------------------------------------------------
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -196,6 +196,25 @@ class TestTheEndOfAPage:
         ]
         assert short == []
 
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_parts_no_table_before_its_third_row_or_behind_the_third_from_its_end(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        cuts = [
+            (rows(reversed(before)), rows(after))
+            for trim in TRIMS.values()
+            for one in runs(volumes, theme_name, trim)
+            for before, after in pairwise(one.pages)
+            if before and after and "td" in before[-1].tags and "td" in after[0].tags
+        ]
+        assert cuts
+        assert min(min(cut) for cut in cuts) >= 3
+
+
+def rows(page: Iterable[Line]) -> int:
+    """With how many rows of a table a page begins, or, from its end, ends."""
+    return len({line.top for line in takewhile(lambda one: "td" in one.tags, page)})
+
 
 def below_heading(page: tuple[Line, ...]) -> int:
     """How many lines stand below the last heading of a page; none if it has no heading."""
@@ -205,6 +224,21 @@ def below_heading(page: tuple[Line, ...]) -> int:
 
 def count(page: tuple[Line, ...], block: int) -> int:
     return sum(line.block == block for line in page)
+
+
+class TestATitle:
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_of_several_lines_ends_in_none_that_is_much_shorter(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        titles = [
+            [line.words for line in one.pages[0] if line.classes & {"title", "book-title", "subtitle"}]
+            for one in runs(volumes, theme_name)
+            if one.section.kind in ("article", "page", "title-page") and one.pages
+        ]
+        several = [found for found in titles if len(found) > 1]
+        assert len(several) >= 5
+        assert [found for found in several if len(found[-1]) < 0.5 * max(map(len, found[1:]))] == []
 
 
 class TestTheMeasure:

@@ -119,7 +119,7 @@ ERRORS = [
 ]
 CODED = (
     *(Inlet(name, "code", 0) for name in (*ERRORS, "Finding")),
-    Inlet("_Kind", "code", 0, "checks/characters.py"),
+    Inlet("Kind", "code", 0, "tricks.py"),
     Inlet("_Leftover", "code", 0, "checks/typography.py"),
     Inlet("_Advice", "code", 0, "readers/refused.py"),
     Inlet("Rule", "code", 0, "prepress/rules.py"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -112,3 +113,11 @@ class TestOlderOutputs:
     def test_are_not_drafts_that_are_checked_as_such(self, content: Path, tmp_path: Path) -> None:
         pipeline.build(content, tmp_path / "output", draft=True)
         assert codes(content, tmp_path / "output") == []
+
+
+def test_a_book_says_what_it_was_made_of_and_with() -> None:
+    text = origins_text({}, made_with={"WeasyPrint": "70.0"}, inputs={"b.md": "2" * 64, "a.md": "1" * 64})
+    told = json.loads(text)
+    assert list(told["inputs"]) == ["a.md", "b.md"]
+    assert told["made_with"] == {"WeasyPrint": "70.0"}
+    assert read_origins(text) == {}

@@ -200,11 +200,16 @@ def test_a_comma_sets_its_own_article(content: Path) -> None:
     )
 
 
-def test_a_page_more_in_the_first_article_sets_that_and_what_prints_folios(content: Path) -> None:
-    names, same = set_again(content, replaced(content / "articles/deux.md", PARAGRAPH, PARAGRAPH * 24))
-    assert same
-    lists = {"contents", "authors", "index", "photo-credits"}
-    assert {"article-deux"} <= set(names) <= {"article-deux", *lists}
+def test_pages_more_in_the_first_article_set_that_alone(content: Path) -> None:
+    """Contents, authors, index and credits print other page numbers, and are not set again for these."""
+    more = replaced(content / "articles/deux.md", "{: .figure }\n", "{: .figure }\n\n" + PARAGRAPH * 24)
+    assert set_again(content, more) == (["article-deux"], True)
+
+
+def test_pages_more_before_a_picture_set_what_leads_to_it_too(content: Path) -> None:
+    """Its figure has another number in its article, by which the credits name it."""
+    more = replaced(content / "articles/deux.md", PARAGRAPH, PARAGRAPH * 24)
+    assert set_again(content, more) == (["article-deux", "photo-credits"], True)
 
 
 def test_another_photograph_under_the_same_name_sets_the_article_that_shows_it(content: Path) -> None:

@@ -142,7 +142,7 @@ class TestBuild:
             book(tmp_path / name, text)
         done = outcomes(tmp_path)
         assert [one.error and one.error.code for one in done] == ["engine-failed", None, "tool-failed"]
-        assert [one.status for one in done] == [6, 0, 1]
+        assert [one.status for one in done] == [6, 0, 70]
         assert (tmp_path / "b/output/book.pdf").exists()
 
     def test_only_the_book_that_changed_is_built_again(self, tmp_path: Path, steps: list[Path]) -> None:

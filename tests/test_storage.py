@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -235,6 +237,160 @@ class TestPublishing:
             _lock(tmp_path / "output")
 
 
+class TestLinksThatLeadElsewhere:
+    """What is in the folder of sets is taken away one day: it must be ours."""
+
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "elsewhere"
+        (folder / "deep").mkdir(parents=True)
+        (folder / "mine.txt").write_bytes(b"mine")
+        return folder
+
+    @pytest.mark.parametrize("kind", ["link", "file"])
+    def test_in_the_place_of_all_sets_they_stop_it(self, output: Path, elsewhere: Path, kind: str) -> None:
+        shutil.rmtree(output / ".sets")
+        if kind == "link":
+            (output / ".sets").symlink_to(elsewhere)
+        else:
+            (output / ".sets").write_bytes(b"mine")
+        with pytest.raises(WriteError, match="not made by this tool") as caught:
+            storage.publish(output, NEW)
+        assert (caught.value.code, caught.value.file) == ("output-in-the-way", ".sets")
+        assert listing(elsewhere) == ["deep", "mine.txt"]
+
+    def test_in_the_place_of_a_set_they_are_replaced(self, output: Path, elsewhere: Path) -> None:
+        folder = next((output / ".sets").iterdir())
+        folder.rename(elsewhere / "set")
+        folder.symlink_to(elsewhere / "set")
+        assert storage.standing(output) is None
+        storage.publish(output, OLD)
+        assert storage.standing(output) == storage.sums(OLD)
+        assert "book.pdf" in listing(elsewhere / "set")
+
+    def test_one_that_leads_to_all_sets_does_not_stand(self, output: Path, elsewhere: Path) -> None:
+        (output / ".sets").rename(elsewhere / "sets")
+        (output / ".sets").symlink_to(elsewhere / "sets")
+        assert storage.standing(output) is None
+
+    def test_beside_the_sets_they_are_taken_away_but_not_what_they_lead_to(
+        self, output: Path, elsewhere: Path
+    ) -> None:
+        (output / ".sets" / "link").symlink_to(elsewhere)
+        (output / ".sets" / "file").write_bytes(b"x")
+        storage.publish(output, OLD)
+        assert storage.standing(output) == storage.sums(OLD)
+        assert listing(elsewhere) == ["deep", "mine.txt"]
+
+
+class TestCarriedOver:
+    """Some files of a set go on into the next one: not what was damaged meanwhile."""
+
+    def test_a_set_as_it_was_made_is_given(self, output: Path, tmp_path: Path) -> None:
+        assert storage.undamaged(output) == OLD
+        assert storage.undamaged(tmp_path / "nothing") == {}
+
+    @pytest.mark.parametrize(
+        ("change", "name"),
+        [
+            (lambda output: (output / "book.epub").write_bytes(b"OLD EPUB"), "book.epub"),
+            (lambda output: (output / ".current/report/a/b.json").unlink(), "report/a/b.json"),
+            (lambda output: (output / ".current/report/more").write_bytes(b""), "report/more"),
+            (lambda output: (output / "SHA256SUMS").write_bytes(b"\xff"), "book.epub"),
+            (lambda output: (output / ".current/SHA256SUMS").unlink(), "book.epub"),
+        ],
+    )
+    def test_any_damage_has_a_name(self, output: Path, change: Callable[[Path], object], name: str) -> None:
+        change(output)
+        with pytest.raises(WriteError, match="not as it was made") as caught:
+            storage.undamaged(output)
+        assert (caught.value.code, caught.value.file) == ("output-damaged", name)
+
+    @pytest.mark.parametrize("named", [True, False])
+    def test_a_file_the_disk_does_not_give_has_a_name(
+        self, output: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+    ) -> None:
+        def refuse(path: Path) -> bytes:
+            raise OSError(5, "Input/output error", *([str(path)] if named else []))
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(WriteError, match="Input/output error") as caught:
+            storage.published(output)
+        assert caught.value.code == "output-unreadable"
+        assert caught.value.file == ("book.epub" if named else "output")
+        assert storage.standing(output) is None
+
+
+class TestOrder:
+    """What a power cut may undo: all that the new set needs is on the disk before the link is swung to it."""
+
+    def test_every_file_and_folder_is_on_the_disk_before_the_link_is_swung(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: list[str] = []
+        real_sync, real_replace = os.fsync, os.replace
+
+        def sync(handle: int) -> None:
+            done.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+            real_sync(handle)
+
+        def replace(source: str, target: str) -> None:
+            known = [str(target) if one == str(source) else one for one in done]
+            done[:] = [*known, f"-> {Path(target).name}"]
+            real_replace(source, target)
+
+        monkeypatch.setattr(os, "fsync", sync)
+        monkeypatch.setattr(os, "replace", replace)
+        output = tmp_path / "output"
+        storage.publish(output, OLD)
+        swung = done.index("-> .current")
+        folder = next((output / ".sets").iterdir())
+        needed = {folder, *folder.rglob("*"), output, output / ".sets", tmp_path}
+        assert {str(path) for path in needed} <= set(done[:swung])
+        assert done[-1] == str(output)
+        # A build that was killed just before the folders were on the disk left all files there.
+        (output / ".current").unlink()
+        done.clear()
+        storage.publish(output, OLD)
+        folders = {str(path) for path in needed if path.is_dir() and path != tmp_path}
+        assert folders <= set(done[: done.index("-> .current")])
+
+    def test_what_cannot_be_swept_is_no_failure_and_goes_the_next_time(
+        self, output: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = os.unlink
+
+        def unlink(path: str, **how: int) -> None:
+            real(path, **how) if Path(path).name.startswith(".") else _refuse(5)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "rmdir", lambda *_, **__: _refuse(5))
+            patched.setattr(os, "unlink", unlink)
+            storage.publish(output, {"book.pdf": b"x"})
+        assert without_sums(plain(output)) == {"book.pdf": b"x"}
+        assert storage.standing(output) is None
+        storage.publish(output, {"book.pdf": b"x"})
+        assert storage.standing(output) is not None
+
+    def test_a_folder_that_may_not_be_looked_into_may_hold_the_output(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = os.open
+
+        def guarded(path: str, *args: int, **kwargs: int) -> int:
+            if Path(path) == tmp_path:
+                raise PermissionError(13, "Permission denied")
+            return real(path, *args, **kwargs)
+
+        monkeypatch.setattr(os, "open", guarded)
+        storage.publish(tmp_path / "output", OLD)
+        assert storage.published(tmp_path / "output") == OLD
+
+
+def _refuse(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
 def spoil(name: str, data: bytes) -> Callable[[Path], object]:
     return lambda output: (output / name).write_bytes(data)
 
@@ -430,6 +586,14 @@ class TestLock:
         done = subprocess.run([sys.executable, "-c", script, str(output)], cwd=ROOT, check=False)
         assert done.returncode == 9
         _lock(output)
+
+    def test_a_disk_that_knows_no_locks_is_not_taken_for_another_build(
+        self, output: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fcntl, "flock", lambda *_: _refuse(37))
+        with pytest.raises(WriteError, match="No locks available") as caught:
+            _lock(output)
+        assert caught.value.code == "cannot-write"
 
     def test_a_lock_that_is_a_link_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "mine").write_bytes(b"")

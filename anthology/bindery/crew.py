@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from anthology.errors import AnthologyError, LayoutError
+from anthology.sandbox import Breach, apart, watched
 
 TIMEOUT_S = 300.0
 """A piece that takes longer to set is stopped, wherever there is somebody to stop it."""
@@ -69,15 +70,12 @@ class Crew(ABC):
 
 
 class InProcess(Crew):
-    """A crew of one: this process does each task when it is submitted."""
+    """A crew of one: a confined thread of this process does each task when it is submitted."""
 
     def submit(self, task: Callable[..., T], /, *args: object, name: str = "") -> Future[T]:
         """Do the task; the future that is given back is done."""
         future: Future[T] = Future()
-        try:
-            settle(future, done(task, args))
-        except MemoryError:
-            settle(future, Outcome(error=too_big(name)))
+        settle(future, done_apart(task, args, name))
         return future
 
     def share(self, value: object) -> Shared:
@@ -101,14 +99,35 @@ class Outcome:
     error: Exception | None = None
 
 
-def done(task: Callable[..., Any], args: Iterable[object]) -> Outcome:
-    """Do the task, with the values themselves in the place of what stands for them."""
+def done(task: Callable[..., Any], args: Iterable[object], name: str = "") -> Outcome:
+    """Do the task, with the values themselves in the place of what stands for them.
+
+    In confined code, what it tried and may not do is its error, whatever it made of the refusal.
+    """
     try:
-        return Outcome(task(*(arg.value() if isinstance(arg, Shared) else arg for arg in args)))
+        values = [arg.value() if isinstance(arg, Shared) else arg for arg in args]
+        return Outcome(watched(task, *values))
+    except Breach as breach:
+        return Outcome(error=denied(breach, name))
     except MemoryError:
         raise  # not of the task alone: whoever runs tasks decides
     except Exception as error:
         return Outcome(error=error)
+
+
+def done_apart(task: Callable[..., Any], args: Iterable[object], name: str = "") -> Outcome:
+    """Do the task in a confined thread of this process."""
+    # The engine is loaded by libraries, programs and files that no task may ask for.
+    from anthology.bindery.engine import engine
+
+    engine()
+    values = [arg.value() if isinstance(arg, Shared) else arg for arg in args]
+    try:
+        return apart(done, task, values, name)
+    except MemoryError:
+        return Outcome(error=too_big(name))
+    except Breach as breach:  # on its way in or out
+        return Outcome(error=denied(breach, name))
 
 
 def settle(future: Future[Any], outcome: Outcome) -> None:
@@ -126,6 +145,16 @@ def too_big(name: str) -> LayoutError:
         "setting-memory",
         "setting it takes too much memory",
         hint="look for something huge in this piece, such as a table or a photograph, or cut it in two",
+        file=name or None,
+    )
+
+
+def denied(breach: Breach, name: str) -> LayoutError:
+    """The error of a task that tried to leave its sandbox."""
+    return LayoutError(
+        "sandbox-denied",
+        f"something in it reached for what is not part of the book: {', '.join(breach.what)}",
+        hint="take away what is unusual in this piece; nothing was let in or out",
         file=name or None,
     )
 

@@ -7,24 +7,30 @@ engine's font list is empty but for the faces the style sheets name.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import os
+import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import unquote
 
-from anthology.bindery import grid, initials, notes
+from anthology.bindery import grid, initials, notes, shortcuts, tables
 from anthology.bindery.ends import note_line_ends
 from anthology.errors import LayoutError
+from anthology.sandbox import own_folder
 
 SCHEME = "anthology:///"
 """Prefix of the addresses of the book's own resources."""
 
 _MESSAGES = "weasyprint"
+_NO_FONTS = str(Path(__file__).with_name("no-fonts.conf"))
 _loaded: Any = None
 
 
@@ -32,27 +38,76 @@ def engine() -> Any:
     """WeasyPrint, loaded at first use (it costs half a second) with no font of the machine in sight."""
     global _loaded
     if _loaded is None:
-        empty = Path(__file__).with_name("no-fonts.conf")
-        kept = {name: os.environ.get(name) for name in ("PATH", "FONTCONFIG_FILE")}
-        # An empty PATH: the engine's start would otherwise run ldconfig and a compiler to look for
-        # libraries that it also finds by name.
-        os.environ.update({"PATH": "/nonexistent", "FONTCONFIG_FILE": str(empty)})
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                import weasyprint
-                import weasyprint.pdf
-                import weasyprint.text.fonts
-                import weasyprint.urls
-        finally:
-            if kept["PATH"] is not None:
-                os.environ["PATH"] = kept["PATH"]
+        with (
+            _environment(PATH="/nonexistent", FONTCONFIG_FILE=_NO_FONTS),
+            _libraries_by_name(),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            import weasyprint
+            import weasyprint.pdf
+            import weasyprint.text.fonts
+            import weasyprint.urls
         grid.install(weasyprint)
         initials.install(weasyprint)
         notes.install(weasyprint)
+        tables.install(weasyprint)
         note_line_ends(weasyprint)
+        shortcuts.install(weasyprint)
         _loaded = weasyprint
     return _loaded
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let libraries be found by their names alone: to look for others, Python runs ldconfig and a compiler.
+
+    The last name that the engine tries is that of the file itself; elsewhere than on Linux nothing is run.
+    """
+    search = ctypes.util.find_library
+    if sys.platform.startswith("linux"):
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set these variables of the environment meanwhile."""
+    kept = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def font_configuration() -> Any:
+    """A list of fonts, empty but for the faces that will be added; their files stand in our own folder."""
+    base: Any = engine().text.fonts.FontConfiguration
+
+    class FontConfiguration(base):  # type: ignore[misc]
+        """Removes its files by their whole paths: confined code may name no others."""
+
+        def __del__(self) -> None:
+            folder: Any = self.__dict__.get("_folder")
+            self._folder = None
+            with suppress(Exception):  # at the end, little is left of Python
+                for file in folder.iterdir():
+                    file.unlink()
+                folder.rmdir()
+
+    # Whenever such a list is made, fontconfig reads the file that this variable names.
+    with _environment(FONTCONFIG_FILE=_NO_FONTS):
+        fonts: Any = FontConfiguration()
+    fonts._folder = Path(mkdtemp(prefix="fonts-", dir=own_folder()))
+    return fonts
 
 
 def table_fetcher(table: Mapping[str, bytes]) -> Any:
@@ -108,12 +163,7 @@ def listening(what: str, fetcher: Any) -> Iterator[None]:
             file=what,
         )
     if ear.messages:
-        raise LayoutError(
-            "engine-warning",
-            f"the page engine says: {ear.messages[0]}",
-            hint=_hint(ear.messages[0]),
-            file=what,
-        )
+        raise _said(ear.messages[0], what)
 
 
 @contextmanager
@@ -147,11 +197,23 @@ class _Ear(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def _hint(message: str) -> str:
-    if "notdef" in message.casefold():
-        return (
-            "a character has no glyph in the book's fonts: replace it, or choose a theme whose fonts have it"
+_NO_GLYPH = re.compile(r"\.notdef glyph.*?\"(?P<text>.+)\" \((?P<codes>U\+[0-9A-F]+)")
+
+
+def _said(message: str, what: str) -> LayoutError:
+    """A warning of the engine as an error; a character that no font has is told as that."""
+    if found := _NO_GLYPH.search(message):
+        return LayoutError(
+            "glyph-missing",
+            f"the fonts of the layout have no “{found['text']}” ({found['codes']})",
+            hint="replace the character, or choose a layout whose fonts have it",
+            file=what,
+            at=found["text"],
         )
+    return LayoutError("engine-warning", f"the page engine says: {message}", hint=_hint(message), file=what)
+
+
+def _hint(message: str) -> str:
     if "HarfBuzz" in message:
         return "`make` installs the library HarfBuzz-Subset with the others; or install it by hand"
     return "mend the style sheet or the template that causes it"

@@ -14,7 +14,18 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from anthology.bindery import versions
-from anthology.bindery.crew import TIMEOUT_S, Crew, Outcome, Shared, done, opened, sealed, settle, too_big
+from anthology.bindery.crew import (
+    TIMEOUT_S,
+    Crew,
+    Outcome,
+    Shared,
+    done_apart,
+    opened,
+    sealed,
+    settle,
+    too_big,
+)
+from anthology.bindery.engine import engine
 from anthology.errors import ConfigError, LayoutError
 
 _CONNECT_S = 10
@@ -42,7 +53,7 @@ class Farm(Crew):
         future: Future[T] = Future()
         # Dask replaces its own futures among the arguments; all else goes as bytes, opened by our own code.
         planted = [arg.on_farm for arg in args if isinstance(arg, _Planted)]
-        work = pickle.dumps((task, [_Gap if isinstance(arg, _Planted) else arg for arg in args]))
+        work = pickle.dumps((task, [_Gap if isinstance(arg, _Planted) else arg for arg in args], name))
         with _quiet():
             running = self._executor.submit(_perform, _ours(), self._timeout_s, work, *planted)
         self._futures.add(future)
@@ -177,12 +188,15 @@ def _perform(expected: str, limit_s: float, work: bytes, *planted: object) -> by
     if expected != _ours():
         return sealed(Outcome(error=_other_version(versions.differences(expected, _ours()))))
     try:
-        task, args = pickle.loads(work)  # noqa: S301 - a scheduler and its workers trust one another
+        task, args, name = pickle.loads(work)  # noqa: S301 - a scheduler and its workers trust one another
     except (ImportError, AttributeError) as error:
         return sealed(Outcome(error=_other_version(str(error))))
     values = iter(planted)
-    with _ALONE, _within(limit_s):
-        return sealed(done(task, [next(values) if arg is _Gap else arg for arg in args]))
+    with _ALONE:
+        engine()  # its start takes no time of the task
+        with _within(limit_s):
+            # The process must go on talking to its scheduler: the thread that does the task is confined.
+            return sealed(done_apart(task, [next(values) if arg is _Gap else arg for arg in args], name))
 
 
 @contextmanager

@@ -7,8 +7,8 @@ least is set. Lengths are all in one unit, whichever it is.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -185,3 +185,64 @@ class _Fitting:
         if measure - gap < measure * _SHORT:
             bad += _SHORT_LAST
         return bad + _BEFORE_LAST if self.stops.kinds[stop] == HYPHEN else bad
+
+
+# --- ragged lines ------------------------------------------------------------------------------------
+
+FEW = 6
+"""So many lines, and no more, are made of about one length; longer texts are left as they run."""
+
+_LAST = 0.4
+"""A last line that fills less of its measure than this is too short."""
+_TIE = 0.06
+"""What a line costs that ends where the sense goes on, for each degree of that."""
+
+
+def ragged(stops: Stops, measure: float, ties: Sequence[int], *, even: bool) -> list[int] | None:
+    """The stops where the lines of a short ragged text end: as few as there must be, the last not too short.
+
+    `even` makes them about one length; otherwise they are filled. `ties` is how closely belongs together what
+    each stop parts, 0 to 2. None where a word runs over, or there are more than a few lines.
+    """
+    count, last = _fewest(stops, measure), len(stops.ends) - 1
+    if not count:
+        return None
+    length = stops.ends[last] / count if even else measure
+
+    def cost(stop: int, width: float) -> float:
+        if stop < last:
+            return ((width - length) / length) ** 2 + _TIE * ties[stop]
+        lacks = width - length if even else max(0.0, _LAST * measure - width)
+        return (lacks / length) ** 2
+
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
+    for left in range(count - 1, -1, -1):
+        longer = [
+            (spent + cost(stop, width), (*way, stop))
+            for before, (spent, way) in ways.items()
+            for stop, width in _lines(stops, measure, before)
+            if (stop == last) == (left == 0)
+        ]
+        ways = {way[-1]: (spent, way) for spent, way in sorted(longer, reverse=True)}
+    return list(ways[last][1]) if last in ways else None
+
+
+def _lines(stops: Stops, measure: float, before: int) -> Iterator[tuple[int, float]]:
+    """The lines that begin behind a stop and do not run over: where each ends, and how wide it is."""
+    begin = stops.begins[before] if before >= 0 else 0.0
+    for stop in range(before + 1, len(stops.ends)):
+        if stops.ends[stop] - begin > measure + _HAIR:
+            break
+        yield stop, stops.ends[stop] - begin
+
+
+def _fewest(stops: Stops, measure: float) -> int:
+    """How many lines a text fills; 0 where a word runs over, or there are more than a few."""
+    begin, lines, stop = 0.0, 0, 0
+    last = len(stops.ends) - 1
+    while stop <= last and lines < FEW:
+        fits = bisect_right(stops.ends, begin + measure + _HAIR) - 1
+        if fits < stop:
+            return 0
+        lines, begin, stop = lines + 1, stops.begins[fits], fits + 1
+    return lines if stop > last else 0

@@ -6,10 +6,15 @@ import multiprocessing
 import sys
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import forkserver
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, spawn
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
+
+from anthology.sandbox import base_folder, bubblewrap
+
+STAYS = "stays"
+"""A file of this name in the folder of a process says that the process goes on without its server."""
 
 
 class Fork(ForkServerProcess):
@@ -17,7 +22,7 @@ class Fork(ForkServerProcess):
 
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802
-        with _without_script():
+        with _without_script(), _in_a_box():
             return ForkServerProcess._Popen(process_obj)
 
 
@@ -33,7 +38,8 @@ def forks(preloaded: str) -> Forks:
     There is one server: what it has loaded already is not taken away.
     """
     method = Forks()
-    method.set_forkserver_preload([preloaded])
+    # What sweeps up comes last: what is registered last is done first when the server ends.
+    method.set_forkserver_preload([preloaded, "anthology.bindery.sweeping"])
     return method
 
 
@@ -41,7 +47,25 @@ def end_server() -> None:
     """Wait for the end of the server, so that the time it took is counted and nothing stays behind."""
     if not multiprocessing.active_children():  # others may use it too
         server: Any = forkserver
+        stays = base_folder() / STAYS
+        with suppress(OSError):
+            stays.touch()
         server._forkserver._stop()  # the library ends it too, but waits for it under no public name
+        stays.unlink(missing_ok=True)
+
+
+@contextmanager
+def _in_a_box() -> Iterator[None]:
+    """Have the server, if it is started now, see a bare machine, where only bubblewrap can do that."""
+    if not bubblewrap.needed():
+        yield
+        return
+    python = spawn.get_executable()
+    spawn.set_executable(bubblewrap.wrapped(base_folder(), sys.executable))
+    try:
+        yield
+    finally:
+        spawn.set_executable(python)
 
 
 @contextmanager

@@ -6,7 +6,10 @@ engine is made to end each line there. Everything else (boxes, tags, notes, text
 a paragraph that holds what is not measured here. As no line has to be tried, it saves more than it costs.
 
 Style sheets say `--line-breaking: greedy` where the engine shall break lines as it does, and
-`--optical-margins: on` where hyphens, points, commas and quotes shall hang a little over the edge.
+`--optical-margins: on` where hyphens, points, commas and quotes shall hang a little over the edge. Where
+they say `--text-wrap: balance`, ragged text of a few lines has those of about one length, and where they say
+`--text-wrap: pretty`, a last line that is not too short (CSS Text 4 has these as `text-wrap`); of a longer
+text the last six lines are made so.
 
 The names that are taken over are private to version 70 of the engine; `CONTRACT` tells what they are given.
 """
@@ -22,7 +25,7 @@ from math import inf
 from typing import Any
 
 from anthology.bindery.engine import engine
-from anthology.bindery.fitting import Give, fitted
+from anthology.bindery.fitting import Give, fitted, ragged
 from anthology.bindery.fragment import Loose
 from anthology.bindery.measuring import (
     HANGING_LEFT,
@@ -43,6 +46,8 @@ _EASY, _AIM = 0.37, 0.5
 that cannot be, none wider than the widest; and then whatever is least bad is taken."""
 _STRETCH, _SHRINK = 0.5, 0.2
 """A space grows by half of its width before that counts as bad; it shrinks by a fifth, and no further."""
+
+_EVEN, _PRETTY = "balance", "pretty"
 
 _TRIES = 8
 """So often are the breaks of a paragraph chosen again, so that its page does not end in a hyphen."""
@@ -182,15 +187,20 @@ def _next_line(inline: Any) -> tuple[str, Callable[..., Any]]:
 
 
 def _is_ours(linebox: Any, rest: Sequence[Any]) -> bool:
-    """Whether a paragraph is justified; a first line or letter with a look of its own is the engine's."""
+    """Whether a paragraph is justified, or is to be ragged with care.
+
+    A first line or letter with a look of its own is the engine's.
+    """
     style = linebox.style
-    return (
-        style["text_align_all"] == "justify"
-        and style["direction"] == "ltr"
-        and rest[-1] is None
-        and rest[-2] is None
-        and _said(style, "__line_breaking") != "greedy"
-    )
+    if style["direction"] != "ltr" or rest[-1] is not None or rest[-2] is not None:
+        return False
+    if style["text_align_all"] == "justify":
+        return _said(style, "__line_breaking") != "greedy"
+    return _is_ragged(style) and _said(style, "__text_wrap") in (_EVEN, _PRETTY)
+
+
+def _is_ragged(style: Any) -> bool:
+    return style["text_align_all"] in ("left", "start")
 
 
 def _said(style: Any, name: str) -> str:
@@ -269,8 +279,15 @@ def _choose(
         return
     if not any(run.text.strip(" ") for run in found):
         return
-    hanging = _said(linebox.style, "__optical_margins") == "on"
-    fit = _fit(found, measures, plan.barred, hanging, context.dictionaries)
+    is_ragged = _is_ragged(linebox.style)
+    hanging = not is_ragged and _said(linebox.style, "__optical_margins") == "on"
+    if is_ragged:
+        # Where lines before are the engine's, this is the end of a long text.
+        is_whole = not any(line is None for place, line in plan.lines.items() if place != start)
+        even = is_whole and _said(linebox.style, "__text_wrap") == _EVEN
+        fit = _ragged(found, measures, context.dictionaries, even=even)
+    else:
+        fit = _fit(found, measures, plan.barred, hanging, context.dictionaries)
     if fit is None:
         return
     measured, stops = fit
@@ -299,6 +316,17 @@ def _fit(
         if stops is not None:
             return measured, stops
     return None
+
+
+def _ragged(
+    found: Sequence[Run], measures: Sequence[float], dictionaries: Any, *, even: bool
+) -> tuple[Measured, list[int]] | None:
+    """The stops of ragged lines; beside a float, or where a line has an indent, they are the engine's."""
+    if max(measures) - min(measures) > _HAIR:
+        return None
+    measured = Measured(found, hyphens=False, hanging=False, dictionaries=dictionaries)
+    stops = ragged(measured.stops, measures[0], measured.ties(), even=even)
+    return (measured, stops) if stops is not None else None
 
 
 # --- the line, made ----------------------------------------------------------------------------------------
@@ -344,7 +372,7 @@ def _aligned(inline: Any) -> tuple[str, Callable[..., Any]]:
 
     def text_align(context: Any, line: Any, available_width: Any, last: Any) -> Any:
         chosen = _now.line
-        if chosen is None:
+        if chosen is None or _is_ragged(_now.box.style):
             return made(context, line, available_width, last)
         # What is given as available is wrong where a line that is still to be narrowed stands beside a float.
         indent = _now.box.text_indent

@@ -39,6 +39,9 @@ _CONTROLS = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]")
 _SOFT, _OBJECT = "\xad", "\ufffc"
 _JOINERS = "\u200c\u200d"
 _HYPHENS = "-‐"
+_LITTLE = 3
+"""Letters of a little word."""
+_PARTING = frozenset(".,;:!?…—–")
 _CAPITAL_NOUNS = ("de", "lb")
 """Languages in which a capital letter does not make a name."""
 
@@ -401,6 +404,20 @@ class Measured:
             if sum(sign.isalnum() for text in rest for sign in text) >= LEAST_LETTERS:
                 return stop + 1
         return 0
+
+    def ties(self) -> list[int]:
+        """How closely belongs together what each stop parts.
+
+        0 behind a sign that parts a sentence, 2 behind a little word (an article, a preposition), which leans
+        on what follows, else 1.
+        """
+        return [self._tie(*place) for place in self.places[:-1]] + [0]
+
+    def _tie(self, number: int, char: int) -> int:
+        word = self.runs[number].text[:char].rstrip(" ").rpartition(" ")[2]
+        if word[-1:] in _PARTING:
+            return 0
+        return 2 if len(word) <= _LITTLE and word.isalpha() and not word[1:].isupper() else 1
 
     def path(self, stop: int) -> Path:
         """Where a stop stands, as the engine counts it; the last one has no place."""

@@ -151,7 +151,7 @@ def _drafted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
+    return picture if picture.size == size else picture.resize(size, Image.Resampling.BICUBIC)
 
 
 def _is_drawing(picture: Image.Image) -> bool:

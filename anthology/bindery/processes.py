@@ -1,6 +1,7 @@
 """A crew of processes on this machine; each has so much time and memory, and ends when its parent does.
 
-The engine is loaded once, into a server from which the workers are forked with warm memory.
+The engine is loaded once, into a server from which the workers are forked with warm memory. Each confines
+itself before its first task: see `anthology.sandbox`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from anthology.bindery import forks
 from anthology.bindery.crew import (
     MEMORY_BYTES,
     TIMEOUT_S,
@@ -31,12 +33,14 @@ from anthology.bindery.crew import (
     Outcome,
     Shared,
     done,
+    done_apart,
     opened,
     sealed,
     settle,
     too_big,
 )
 from anthology.errors import LayoutError
+from anthology.sandbox import base_folder, bubblewrap, enter
 
 TASKS_EACH = 100
 """Tasks after which a worker makes room for a fresh one."""
@@ -68,14 +72,17 @@ class Processes(Crew):
         timeout_s: float = TIMEOUT_S,
         memory_bytes: int = MEMORY_BYTES,
         tasks_each: int = TASKS_EACH,
-        preloaded: str = _PRELOADED,
+        preloaded: str = "",
     ) -> None:
         self.jobs = jobs
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
         self._tasks_each = tasks_each
-        self._preloaded = preloaded
-        self._folder = Path(tempfile.mkdtemp(prefix="anthology-"))
+        self._preloaded = preloaded or _PRELOADED
+        self._folder = Path(tempfile.mkdtemp(prefix="crew-", dir=base_folder()))
+        self._work, self._shared = self._folder / "work", self._folder / "shared"
+        self._work.mkdir(mode=0o700)
+        self._shared.mkdir(mode=0o700)
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._values: weakref.WeakValueDictionary[str, _Filed] = weakref.WeakValueDictionary()
         self._errands: set[_Errand] = set()
@@ -96,7 +103,7 @@ class Processes(Crew):
 
         The future fails with PicklingError, TypeError or AttributeError where an argument cannot be sent.
         """
-        errand = _Errand((task, args), name, Future())
+        errand = _Errand((task, args, name), name, Future())
         self._errands.add(errand)
         errand.future.add_done_callback(partial(self._over, errand))
         self._front.submit(self._take, errand)
@@ -108,7 +115,7 @@ class Processes(Crew):
         name = hashlib.blake2b(data, digest_size=16).hexdigest()
         known = self._values.get(name)
         if known is None:
-            file = self._folder / name
+            file = self._shared / name
             file.write_bytes(data)
             known = self._values[name] = _Filed(str(file))
             weakref.finalize(known, file.unlink, missing_ok=True).atexit = False
@@ -165,11 +172,8 @@ class Processes(Crew):
             errand.running.add_done_callback(partial(self._came_back, errand))
         except RuntimeError as error:  # the pool broke between the two
             self._again(errand, error)
-        except (
-            ImportError,
-            OSError,
-        ):  # no processes to be had here: the work is done all the same
-            settle(errand.future, opened(_perform(work, 0)))
+        except (ImportError, OSError):  # no processes to be had here: the work is done all the same
+            settle(errand.future, done_apart(*pickle.loads(work)))  # noqa: S301 - our own bytes
         except Exception as error:
             settle(errand.future, Outcome(error=error))
 
@@ -234,9 +238,7 @@ class Processes(Crew):
         shutil.rmtree(self._folder, ignore_errors=True)
         _open_crews.discard(self)
         if not _open_crews:
-            from anthology.bindery.forks import end_server
-
-            end_server()
+            forks.end_server()
 
 
 _open_crews: weakref.WeakSet[Processes] = weakref.WeakSet()
@@ -246,7 +248,7 @@ _open_crews: weakref.WeakSet[Processes] = weakref.WeakSet()
 class _Errand:
     """A task with its arguments, kept until it is done: a shared value goes with the last of them."""
 
-    task: tuple[Callable[..., Any], tuple[object, ...]] | None
+    task: tuple[Callable[..., Any], tuple[object, ...], str] | None
     name: str
     future: Future[Any]
     running: Future[bytes] | None = None
@@ -287,22 +289,20 @@ def _deaf_to_interrupts() -> None:
 def _new_pool(crew: Processes) -> Any:
     import pebble  # a tenth of a second, with what it needs
 
-    from anthology.bindery.forks import forks
-
     return pebble.ProcessPool(
         max_workers=crew.jobs,
         max_tasks=crew._tasks_each,
         initializer=_begin,
-        initargs=(crew._memory_bytes, str(crew._folder)),
-        context=forks(crew._preloaded),
+        initargs=(crew._memory_bytes, str(crew._folder), bubblewrap.needed()),
+        context=forks.forks(crew._preloaded),
     )
 
 
 # --- in a worker ---------------------------------------------------------------------------------------
 
 
-def _begin(memory_bytes: int, folder: str) -> None:
-    """Get ready: to be stopped at once, to stay within the memory, to end with the parent."""
+def _begin(memory_bytes: int, folder: str, boxed: bool) -> None:
+    """Get ready: to be stopped at once, to stay within the memory, confined, to end with the parent."""
     import resource
 
     for number in (signal.SIGTERM, signal.SIGALRM):
@@ -310,12 +310,14 @@ def _begin(memory_bytes: int, folder: str) -> None:
     # What the process writes to counts; not the files it reads, nor addresses it only reserves.
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    enter(Path(folder) / "work", Path(folder) / "shared", boxed=boxed)
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
 def _end_with_parent(folder: str) -> None:
-    """Wait until the parent is gone, however it went; then leave nothing behind."""
+    """Wait until the parent is gone, however it went; then leave nothing behind that it may remove."""
     from multiprocessing import parent_process
 
     parent = parent_process()
@@ -330,8 +332,8 @@ def _perform(work: bytes, limit_s: float) -> bytes:
     # The system's own clock stops what nothing else can: a worker that heeds no one, its parent gone.
     signal.setitimer(signal.ITIMER_REAL, limit_s)
     try:
-        task, args = pickle.loads(work)  # noqa: S301 - from the parent
-        return sealed(done(task, args))
+        task, args, name = pickle.loads(work)  # noqa: S301 - from the parent
+        return sealed(done(task, args, name))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # a fresh worker tries again: this one may have been full before
     finally:

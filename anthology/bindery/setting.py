@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from anthology.bindery import figures, gate, lines
 from anthology.bindery.binding import words
 from anthology.bindery.capture import capture
-from anthology.bindery.engine import SCHEME, engine, listening, table_fetcher
+from anthology.bindery.engine import SCHEME, engine, font_configuration, listening, table_fetcher
 from anthology.bindery.fragment import Loose, Start, Stray, dump
 from anthology.bindery.starts import starts
 from anthology.errors import LayoutError
@@ -114,7 +114,7 @@ class Press:
         lines.install()
         self._table = dict(table)
         self._fetcher = table_fetcher(table)
-        self._fonts = self._engine.text.fonts.FontConfiguration()
+        self._fonts = font_configuration()
         _stop_without_font(sheets.values())
         with listening("style sheets", self._fetcher):
             self._sheets = [self._css(text) for text in sheets.values()]

@@ -20,8 +20,8 @@ __all__ = ["Crew", "Shared", "crew_for", "dask", "in_process", "processes"]
 def crew_for(executor: str, jobs: int) -> Crew:
     """The crew that `executor` asks for: empty, `processes`, or `dask://HOST:PORT`.
 
-    `jobs` is how many processes work at once on this machine; one at most, and none is started, unless
-    `processes` are asked for.
+    `jobs` is how many processes work at once on this machine; one at least, for a process can be confined,
+    and stopped from outside.
 
     Raises:
         ConfigError: it asks for something else, or Dask cannot be had.
@@ -30,11 +30,11 @@ def crew_for(executor: str, jobs: int) -> Crew:
         return dask(_address(executor))
     if executor not in ("", "processes"):
         raise _unknown(executor)
-    return in_process() if jobs <= 1 and not executor else processes(max(jobs, 1))
+    return processes(max(jobs, 1))
 
 
 def in_process() -> Crew:
-    """A crew of one, in this process: each task is done when it is submitted."""
+    """A crew of one, in a confined thread of this process: each task is done when it is submitted."""
     return InProcess()
 
 

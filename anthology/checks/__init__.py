@@ -43,7 +43,7 @@ from anthology.checks.case import Case
 from anthology.checks.things import MADE, PRINTED, TEXT_FILES
 from anthology.model import Finding
 
-__all__ = ["CHECKS", "Case", "Check", "asked", "run"]
+__all__ = ["CHECKS", "Case", "Check", "asked", "run", "typed"]
 
 CHECKS: tuple[Check, ...] = (
     # --- what people sent in, and what they decided ---
@@ -139,6 +139,13 @@ CHECKS: tuple[Check, ...] = (
     ),
     # --- the book ---
     Check(
+        "readers",
+        "Whatever it comes from, no reader gets a character that deceives.",
+        characters.SHOWN_CODES,
+        characters.shown,
+        PRINTED,
+    ),
+    Check(
         "labels",
         "The headings of the book should be in its language.",
         ("labels-missing",),
@@ -212,6 +219,12 @@ CHECKS: tuple[Check, ...] = (
         press.rules,
     ),
     Check("pdf-harmless", "A book is read, it does not act.", ("pdf-active",), pdf.harmless),
+    Check(
+        "pdf-discreet",
+        "Where a picture was taken, and on whose machine a file lay, is nobody’s business.",
+        ("pdf-private",),
+        pdf.discreet,
+    ),
     Check(
         "page-texts",
         "Words off the page, cut, hidden or overprinted are lost without a word.",
@@ -466,6 +479,12 @@ CHECKS: tuple[Check, ...] = (
         epub_harmless.harmless,
     ),
     Check(
+        "epub-discreet",
+        "On whose machine a file lay is nobody’s business.",
+        ("epub-private",),
+        epub_harmless.discreet,
+    ),
+    Check(
         "epubcheck",
         "Shops and libraries refuse what the reference validator refuses; its own codes follow the name.",
         ("epubcheck-missing", "epubcheck-failed", "epubcheck-*"),
@@ -526,6 +545,11 @@ def _side_by_side(
 
     with ThreadPoolExecutor(len(outsiders)) as threads:
         yield [threads.submit(answers.to, check).result for check in outsiders]
+
+
+def typed(case: Case) -> Sequence[Finding]:
+    """What people typed that no reader may get: known before anything is made of it."""
+    return asked(next(check for check in CHECKS if check.ask is characters.suspicious), case)
 
 
 def asked(check: Check, case: Case) -> Sequence[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from anthology.checks.case import Case
-from anthology.checks.places import file_line
+from anthology.checks.places import file_place
 from anthology.model import Article, Finding, Severity
 from anthology.names import Person
 
@@ -21,6 +21,7 @@ def empty(case: Case) -> Iterator[Finding]:
                 "write its text below the front matter, or delete the file",
                 article.file,
                 article.body_line,
+                1,
             )
 
 
@@ -34,6 +35,7 @@ def unsigned(case: Case) -> Iterator[Finding]:
                 f"“{article.title}” names nobody who wrote it",
                 "add `authors = [ { given = …, family = … } ]` to its front matter",
                 article.file,
+                1,
                 1,
             )
 
@@ -50,6 +52,8 @@ def unplaced(case: Case) -> Iterator[Finding]:
                 f"no part lists “{article.title}”: it stands after the last one",
                 f'add "{article.slug}" to the articles of a [[part]] of anthology.toml',
                 article.file,
+                1,
+                1,
             )
 
 
@@ -63,7 +67,7 @@ def titles(case: Case) -> Iterator[Finding]:
                 f"the title “{article.title}” is only a proposal",
                 "write the title you want in the front matter, and take out `title_proposed`",
                 article.file,
-                file_line(article, case.texts.get(article.file), "title_proposed") or 1,
+                *_place(case, article, "title_proposed"),
             )
 
 
@@ -84,7 +88,7 @@ def groups(case: Case) -> Iterator[Finding]:
                 f"({' '.join(part for part in key.split('|') if part)}); see also {files}",
                 "give one of them its own `cohort` (in its front matter, or in its part)",
                 circles[0][0].file,
-                file_line(circles[0][0], case.texts.get(circles[0][0].file), "group"),
+                *_place(case, circles[0][0], "group"),
             )
 
 
@@ -117,5 +121,11 @@ def classes(case: Case) -> Iterator[Finding]:
                     f"nothing says what the class {code} is",
                     f'add it to `classes` in [book] of anthology.toml: classes = {{ {code} = "…" }}',
                     article.file,
-                    file_line(article, case.texts.get(article.file), f'"{code}"'),
+                    *_place(case, article, f'"{code}"'),
                 )
+
+
+def _place(case: Case, article: Article, needle: str) -> tuple[int, int]:
+    """Where the head of an article says something; its first line, where it cannot be found."""
+    line, column = file_place(article, case.texts.get(article.file), needle)
+    return line or 1, column or 1

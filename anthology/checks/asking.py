@@ -127,6 +127,6 @@ def _asked(check: Check, of: object) -> list[Finding]:
 
 def _failures(error: AnthologyError) -> list[Finding]:
     return [
-        Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line)
+        Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line, one.column)
         for one in (error.failures if isinstance(error, Several) else (error,))
     ]

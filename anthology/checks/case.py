@@ -15,6 +15,8 @@ from anthology import resources
 from anthology.cache import Cache, digest
 from anthology.checks.epub_file import EpubFile, read_epub
 from anthology.checks.font_characters import Fonts
+from anthology.checks.pdf_danger import Acts
+from anthology.checks.pdf_gate import gated
 from anthology.checks.words import text_of
 from anthology.config import Config
 from anthology.errors import SourceError
@@ -87,6 +89,20 @@ class Case:
     def pdfs(self) -> Mapping[str, PdfFile]:
         """The PDF files that can be read, by name."""
         return {name: file for name, file in self._files.items() if isinstance(file, PdfFile)}
+
+    @cached_property
+    def gated(self) -> Mapping[str, Acts]:
+        """What stops each PDF, read off its bytes, whatever its writer says of it.
+
+        Raises:
+            SourceError: nobody can say what is in one that can be read otherwise.
+        """
+        return {name: self._gated(name, self.outputs[name]) for name in self.pdfs}
+
+    def _gated(self, name: str, data: bytes) -> Acts:
+        # Under a watch most files are those of the build before. It is held in memory alone: somebody might
+        # write into a cache that nothing is wrong.
+        return self.cache.hold("gated", digest(data), lambda: gated(name, data))
 
     @cached_property
     def preflight(self) -> Mapping[str, Sequence[Sheet]]:

@@ -16,6 +16,9 @@ MOST_FILES = 20_000
 MOST_BYTES = 512 * 2**20
 """What is unpacked at most: a small archive may hold gigabytes of nothing."""
 
+_END, _END_SIZE = b"PK\x05\x06", 22
+"""How the last record of an archive begins, and how long it is without a comment (APPNOTE 4.3.16)."""
+
 T = TypeVar("T")
 
 
@@ -47,6 +50,11 @@ class Archive:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)
+
+    def stands_alone(self) -> bool:
+        """Whether nothing stands before the first file or behind the list of files: no other kind of file."""
+        first = min((entry.header_offset for entry in self.entries), default=0)
+        return first == 0 and self._data[-_END_SIZE:].startswith(_END)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""

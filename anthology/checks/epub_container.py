@@ -12,6 +12,10 @@ from anthology.checks.epub_package import ManifestItem
 from anthology.checks.epub_vocabulary import SUFFIXES
 from anthology.model import Finding, Severity
 
+_DEVICES = frozenset(
+    {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+)
+"""Names that are no files on Windows, whatever their suffix."""
 _UNLISTED = ("mimetype", "META-INF/")
 _LEAST_COVER_PX = 1000
 """The shorter side below which shops refuse a cover."""
@@ -22,12 +26,29 @@ def container(case: Case) -> Iterator[Finding]:
     for file in case.epubs.values():
         if not file.stored_first:
             yield fault(file, "epub-mimetype", "the archive does not begin with its media type, uncompressed")
-        folded = Counter(name.casefold() for name in file.names)
+        folded = Counter(_folded(name) for name in file.names)
         for name in file.names:
-            if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            if _leads_out(name):
                 yield fault(file, "epub-path-unsafe", f"the name {name!r} leads out of the archive")
-            elif folded[name.casefold()] > 1:
+            elif folded[_folded(name)] > 1:
                 yield fault(file, "epub-path-unsafe", f"two files are called {name!r}, apart from case")
+
+
+def _folded(name: str) -> str:
+    """A name as a system that knows no case and one spelling of accents keeps it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name is of a place that some system takes for another one than it is in the archive."""
+    parts = name.removesuffix("/").split("/")
+    return (
+        name.startswith("/")
+        or any(char in name for char in '\\:*?"<>|')
+        or any(part in {"", ".", ".."} or part.endswith((".", " ")) for part in parts)
+        or any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} for char in name)
+        or any(part.partition(".")[0].casefold() in _DEVICES for part in parts)
+    )
 
 
 def manifest(case: Case) -> Iterator[Finding]:

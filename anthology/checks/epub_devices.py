@@ -12,6 +12,8 @@ from lxml import etree
 from anthology.checks.case import Case
 from anthology.checks.epub_file import EpubFile, fault, parse
 from anthology.checks.epub_page import OPS, XHTML
+from anthology.checks.picture_notes import PNG_TEXT, XMP
+from anthology.checks.picture_notes import notes as notes_of
 from anthology.model import Finding, Severity
 
 CODES = (
@@ -43,6 +45,8 @@ _RIGHTS = re.compile(
     r"|\{http://ns\.adobe\.com/photoshop/1\.0/\}Credit"
 )
 """What a picture may say of a person: who made it, and under which terms it is printed."""
+_PACKETS = frozenset({XMP, PNG_TEXT})
+"""Where it says so; what is in there is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ def _read_private(data: bytes) -> _Private:
         return _Private("what the camera wrote (EXIF)")
     if "photoshop" in notes:
         return _Private("what a program wrote (IPTC)")
+    if strange := [one for one in notes_of(data) if one not in _PACKETS]:
+        return _Private(strange[0])
     packet = notes.get("xmp") or notes.get("XML:com.adobe.xmp") or b""
     return _Private(_more_than_rights(packet if isinstance(packet, bytes) else str(packet).encode()))
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from anthology.checks.epub_acts import is_inside
 from anthology.checks.epub_page import XML, PageMark, resolved, spaced
+from anthology.checks.private_words import told_in
+from anthology.checks.web_addresses import leads_to_the_web
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -45,7 +48,8 @@ class Package:
     `modified` is when it was changed; `access` are (property, value) about who can read it, `conforms` the
     standards that it claims to keep; `said` are (element, value) of every other line of Dublin Core.
     `dangling` are ids that a line is about and nothing has; `apart` those of the spine that are not in the
-    line of reading; `ncx` and `cover` the ids that are named as such; `key` that of its identifier.
+    line of reading; `ncx` and `cover` the ids that are named as such; `key` that of its identifier. `active`
+    is what would be run or fetched, `private` what tells where it was made.
     """
 
     manifest: tuple[ManifestItem, ...]
@@ -67,6 +71,8 @@ class Package:
     language: str
     version: str
     identifier: str
+    active: tuple[str, ...]
+    private: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,40 @@ def read_package(path: str, root: etree._Element) -> Package:
         language=root.get(f"{XML}lang", ""),
         version=root.get("version", ""),
         identifier=_identifier(root),
+        active=tuple(dict.fromkeys(_active(root))),
+        private=tuple(dict.fromkeys(told_in(" ".join(_values(root))))),
     )
+
+
+def _active(root: etree._Element) -> Iterator[str]:
+    """What a reading system would run or fetch for the package."""
+    for element in root.iter("{*}*"):
+        space, _, name = str(element.tag).rpartition("}")
+        known = name in _ELEMENTS if f"{space}}}" == OPF else f"{space}}}" == DC
+        if not known:
+            yield f"a <{name}> element"
+        if name == "item" and not is_inside(element.get("href", "")):
+            yield f"a file elsewhere, {element.get('href', '')[:60]!r}"
+        if name == "itemref" and element.get("media-overlay"):
+            yield "sound that plays"
+        if name == "link" and not (is_inside(href := element.get("href", "")) or leads_to_the_web(href)):
+            yield f"the address {href[:60]!r}"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ELEMENTS = _words("package metadata manifest item spine itemref guide reference meta link")
+
+
+def _values(root: etree._Element) -> Iterator[str]:
+    """Every text and every value of the package."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            yield f"<!--{element.text}-->"
+        else:
+            yield from (element.text or "", *map(str, element.attrib.values()))
 
 
 def _people(root: etree._Element, metas: list[etree._Element]) -> Iterator[Named]:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from anthology.checks.epub_acts import acts_in, fetched
 from anthology.checks.epub_sheet import SheetFaults, faults_of
 from anthology.checks.epub_spoken import Marks, marks_of
 
@@ -19,14 +20,6 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 _HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
-_ACTIVE = frozenset(
-    {"script", "iframe", "object", "embed", "form", "input", "button", "select", "textarea", "base", "audio"}
-    | {"video", "foreignObject"}
-)
-_ADDRESSES = frozenset({"href", "src", "srcset", "poster", "action", "data", "background", "cite"})
-_LINKED = frozenset({"http", "https", "mailto"})
-
-
 Link = tuple[str, str, str]
 """An address inside the e-book as it is written, the file it leads to, and the id in it (or nothing)."""
 
@@ -113,7 +106,7 @@ def read_page(path: str, root: etree._Element) -> Page:
         ),
         links=tuple(one for one in _links(path, hrefs) if one[1] != path or one[2] not in {"", *ids}),
         notes=tuple(_notes(root, elements)),
-        active=tuple(dict.fromkeys(active_in(elements))),
+        active=acts_in(root),
         characters="" if body is None else "".join(sorted(set("".join(map(str, body.itertext()))))),
         contents=tuple(_contents(path, root)),
         tongues=tuple(_tongues(root)),
@@ -268,40 +261,9 @@ def _needs(elements: Iterable[etree._Element]) -> Iterator[str]:
     return iter(sorted(_SPACES[space] for space in spaces if space in _SPACES))
 
 
-# --- what could act ----------------------------------------------------------------------------------
-
-
-def active_in(elements: list[etree._Element]) -> Iterator[str]:
-    """What some elements could run, or fetch from outside."""
-    for element in elements:
-        name = _local(element.tag)
-        if name in _ACTIVE:
-            yield f"a <{name}> element"
-        if name == "style":
-            yield from (f"a style that fetches {word}" for word in _fetched(element.text or ""))
-        if name == "meta" and element.get("http-equiv", "").casefold() == "refresh":
-            yield "a page that turns by itself"
-        for key, value in element.attrib.items():
-            yield from _active_attribute(name, _local(key), str(value).strip())
-
-
-def _active_attribute(element: str, attribute: str, value: str) -> Iterator[str]:
-    if attribute.startswith("on"):
-        yield f"a script in {attribute}"
-    elif attribute in _ADDRESSES and not is_local(value):
-        link_ = attribute == "href" and element == "a"
-        if not (link_ and value.partition(":")[0].lower() in _LINKED):
-            yield f"the address {value[:60]!r}"
-
-
-def _local(name: object) -> str:
-    return str(name).rpartition("}")[2]
-
-
 # --- style sheets ------------------------------------------------------------------------------------
 
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
-_OUTSIDE = ("http:", "https:", "//", "file:", "data:", "javascript:", "@import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +278,4 @@ class Sheet:
 def read_sheet(path: str, data: bytes) -> Sheet:
     """What the checks need of the style sheet at that path of the archive."""
     text = data.decode("utf-8", "replace")
-    return Sheet(tuple(_links(path, _URL.findall(text))), _fetched(text), faults_of(text))
-
-
-def _fetched(text: str) -> tuple[str, ...]:
-    """What a style fetches from outside."""
-    plain = "".join(text.casefold().replace("'", "").replace('"', "").split())
-    return tuple(
-        word for word in _OUTSIDE if f"url({word}" in plain or (word == "@import" and word in text.casefold())
-    )
+    return Sheet(tuple(_links(path, _URL.findall(text))), fetched(text), faults_of(text))

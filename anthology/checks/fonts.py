@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from anthology import labels
 from anthology.checks.case import Case
-from anthology.checks.places import file_line
+from anthology.checks.places import NOWHERE, file_place
 from anthology.checks.things import PrintedSection
 from anthology.model import Finding, Severity
 
@@ -30,7 +30,7 @@ def _missing(one: PrintedSection, char: str) -> Finding:
         f"the fonts of the layout have no “{char}” ({name}), which “{one.section.title}” uses",
         "replace the character, or choose a layout whose fonts have it",
         one.article.file if one.article else None,
-        file_line(one.article, one.text, char) if one.article else None,
+        *(file_place(one.article, one.text, char) if one.article else NOWHERE),
     )
 
 

@@ -98,17 +98,21 @@ def _begins(paper: Sequence[str], screen: Sequence[str], beside: frozenset[str])
 
 
 def _same(paper: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether the first words are the same, the very first perhaps cut in two by the end of the page."""
-    place = 0
+    """Whether the first words are the same, the very first perhaps cut in two by the end of the page.
+
+    A word that the end of a line divides stands on paper in pieces; the last of a page may be cut as well.
+    """
+    place, begun = 0, ""
     for word in paper:
         if place == len(wanted):
             break
-        if word == wanted[place] or (place == 0 and wanted[0].endswith(word)):
-            place += 1
+        if begun + word == wanted[place] or (place == 0 and wanted[0].endswith(word)):
+            place, begun = place + 1, ""
+        elif place > 0 and not word.isdecimal() and wanted[place].startswith(begun + word):
+            begun += word
         elif not FOLIO.fullmatch(word):
-            # The last word of a page may be cut as well.
-            return place > 0 and wanted[place].startswith(word) and word == paper[-1]
-    return place == len(wanted) or place >= len([word for word in paper if not FOLIO.fullmatch(word)])
+            return False
+    return True
 
 
 def _words_of_pictures(one: MadeSection) -> frozenset[str]:

@@ -47,14 +47,21 @@ def fonts(case: Case) -> Iterator[Finding]:
 
 def harmless(case: Case) -> Iterator[Finding]:
     """Whether nothing in a file can act: no script, no action, no form, no file inside, no odd link."""
-    for file in case.pdfs.values():
-        for what in file.active:
+    for name, acts in case.gated.items():
+        for seen in acts.active:
             yield _error(
                 "pdf-active",
-                f"the file holds {what}",
-                file.name,
+                f"the file holds {seen.what} ({seen.where})",
+                name,
                 "links may lead to http, https and mailto addresses only; nothing else may act",
             )
+
+
+def discreet(case: Case) -> Iterator[Finding]:
+    """Whether a file tells nothing of the machines and people that made it, but whose the book is."""
+    for name, acts in case.gated.items():
+        for seen in acts.private:
+            yield _error("pdf-private", f"the file holds {seen.what} ({seen.where})", name)
 
 
 # --- the book ----------------------------------------------------------------------------------------

@@ -1,16 +1,17 @@
-"""The bytes of a PDF to what it shows and says of itself: pages with their words, outline, fonts, dangers."""
+"""The bytes of a PDF to what it shows and says of itself: pages with their words, outline, fonts."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 import pikepdf
 import pypdfium2 as pdfium
 
+from anthology.checks.pdf_acts import DAMAGE as _DAMAGE
+from anthology.checks.pdf_acts import inside
 from anthology.errors import SourceError
 from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
 
@@ -18,38 +19,7 @@ _POINTS_PER_MM = 72 / 25.4
 _DEEPEST = 40
 """Levels of a tree (outline, names) that are followed: a damaged file may hold a circle."""
 
-_ACTIONS = frozenset(
-    {
-        "/JavaScript",
-        "/Launch",
-        "/SubmitForm",
-        "/ImportData",
-        "/GoToR",
-        "/GoToE",
-        "/Rendition",
-        "/Movie",
-        "/Sound",
-        "/RichMediaExecute",
-    }
-)
-_ACTIVE_KEYS = frozenset(
-    {"/JS", "/JavaScript", "/AA", "/AcroForm", "/XFA", "/EmbeddedFiles", "/EF", "/RichMedia"}
-)
-_WEB = frozenset({"http", "https", "mailto"})
-DAMAGE = (
-    pikepdf.PdfError,
-    pdfium.PdfiumError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+DAMAGE = (*_DAMAGE, pdfium.PdfiumError)
 """What a damaged file may make the readers of PDFs raise."""
 
 
@@ -85,15 +55,13 @@ def _text(page: pdfium.PdfPage) -> str:
 def _file(name: str, pdf: pikepdf.Pdf, texts: list[str]) -> PdfFile:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     destinations = dict(_destinations(pdf, numbers))
-    fonts, active = _in_dictionaries(pdf)
     return PdfFile(
         name=name,
         pages=tuple(_page(page, text) for page, text in zip(pdf.pages, texts, strict=True)),
         labelled="/PageLabels" in pdf.Root,
         outline=tuple(_outline(pdf, numbers, destinations)),
         destinations=destinations,
-        fonts=fonts,
-        active=active,
+        fonts=tuple(dict.fromkeys(_fonts(pdf))),
         title=_said(pdf, "/Title", "dc:title"),
         author=_said(pdf, "/Author", "dc:creator"),
         language=str(pdf.Root.get("/Lang", "")),
@@ -174,17 +142,15 @@ def _bookmarks(
 # --- fonts -------------------------------------------------------------------------------------------
 
 
-def _in_dictionaries(pdf: pikepdf.Pdf) -> tuple[tuple[PdfFont, ...], tuple[str, ...]]:
-    """The fonts, and what could act: both stand in any dictionary, so these are walked once for both."""
-    fonts: dict[PdfFont, None] = {}
-    active: dict[str, None] = {}
-    for one in _dictionaries(pdf):
-        fonts.update(dict.fromkeys(_fonts(one)))
-        active.update(dict.fromkeys(_active(one)))
-    return tuple(fonts), tuple(active)
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[PdfFont]:
+    """The fonts of any dictionary of the file, those that stand inside another one included."""
+    for top in (*pdf.objects, pdf.trailer):
+        for one in inside(top):
+            if isinstance(one, pikepdf.Dictionary):
+                yield from _font_of(one)
 
 
-def _fonts(one: Any) -> Iterator[PdfFont]:
+def _font_of(one: Any) -> Iterator[PdfFont]:
     if one.get("/Type") == "/Font" and str(one.get("/Subtype")) not in {"/CIDFontType0", "/CIDFontType2"}:
         below = one.get("/DescendantFonts")
         yield _font(one, (below[0] if below else one).get("/FontDescriptor", {}))
@@ -195,52 +161,5 @@ def _font(font: Any, descriptor: Any) -> PdfFont:
     plain = name.partition("+")[2] or name
     family = str(descriptor.get("/FontFamily", "")) or plain.replace("-", " ")
     # A Type 3 font is made of drawings that stand in the file itself.
-    inside = font.get("/Subtype") == "/Type3"
-    return PdfFont(plain, family, inside or any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")))
-
-
-# --- dangers -----------------------------------------------------------------------------------------
-
-
-def _active(one: Any) -> Iterator[str]:
-    """What a viewer could run, open or send: an action, a form, a file inside, a link that is none."""
-    yield from (f"the entry {key}" for key in sorted(_ACTIVE_KEYS) if key in one)
-    action = str(one.get("/S", ""))
-    if action in _ACTIONS:
-        yield f"an action {action}"
-    if one.get("/Type") == "/Filespec" or one.get("/Type") == "/EmbeddedFile":
-        yield "a file inside"
-    opening = one.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary):
-        yield f"an action on opening {opening.get('/S', '')}"
-    address = one.get("/URI")
-    if isinstance(address, pikepdf.String) and _scheme(str(address)) not in _WEB:
-        yield f"a link to {str(address)[:80]!r}"
-
-
-def _scheme(address: str) -> str:
-    try:
-        return urlsplit(address.strip()).scheme.lower()
-    except ValueError:
-        return ""
-
-
-def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary of the file, those that stand inside another one included."""
-    for one in (*pdf.objects, pdf.trailer):
-        yield from _inside(one, _DEEPEST)
-
-
-def _inside(one: Any, depth: int) -> Iterator[Any]:
-    values: Callable[[], Any]
-    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        yield one
-        values = one.values if isinstance(one, pikepdf.Dictionary) else one.stream_dict.values
-    elif isinstance(one, pikepdf.Array):
-        values = one.__iter__
-    else:
-        return
-    if depth:
-        for value in values():
-            if isinstance(value, pikepdf.Object) and not value.is_indirect:
-                yield from _inside(value, depth - 1)
+    drawn = font.get("/Subtype") == "/Type3"
+    return PdfFont(plain, family, drawn or any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
 
-from anthology import records
+from anthology import records, toml
 from anthology.cache import digest
 from anthology.checks.case import Case
-from anthology.checks.places import file_line
+from anthology.checks.places import NOWHERE, Place, file_place
 from anthology.galley import is_credited
 from anthology.model import Article, Finding, Photo, Severity
 
@@ -33,7 +33,7 @@ def missing(case: Case) -> Iterator[Finding]:
                     f"the photograph {unquote(file)} is not there",
                     "put the file into content/photos/, or take it out of the article",
                     article.file,
-                    _line(case, article, file),
+                    *_place(case, article, file),
                 )
 
 
@@ -49,7 +49,7 @@ def credited(case: Case) -> Iterator[Finding]:
                     f"the photograph credited to {names} is not there; the credit is printed as a note",
                     "put the photograph into content/photos/ and name it in `file`, if you have it",
                     article.file,
-                    file_line(article, case.texts.get(article.file), "credit"),
+                    *_entry_place(case, article, photo),
                 )
         known = {photo.file for photo in article.photos if is_credited(photo)}
         for file in _shown(case, article):
@@ -60,7 +60,7 @@ def credited(case: Case) -> Iterator[Finding]:
                     f"nothing says who took {unquote(file)}",
                     "add its `credit` to `photos` in the front matter, or its `licence` if nobody is known",
                     article.file,
-                    _line(case, article, file),
+                    *_place(case, article, file),
                 )
 
 
@@ -76,7 +76,7 @@ def unshown(case: Case) -> Iterator[Finding]:
                     f"no page shows the photograph, so its caption is not printed: {photo.caption}",
                     "show it in the text: ![what it shows](photos/…) and {: .figure } on the next line",
                     article.file,
-                    _line(case, article, photo.file) if photo.file else None,
+                    *(_place(case, article, photo.file) if photo.file else NOWHERE),
                 )
 
 
@@ -102,7 +102,7 @@ def described(case: Case) -> Iterator[Finding]:
                     "describe it in a few words: ![what it shows](photos/…), or `alt` in the front matter; "
                     "or say `decorative = true` there, if it says nothing",
                     article.file,
-                    _line(case, article, told.file),
+                    *_place(case, article, told.file),
                 )
             elif told.alt and _plain(told.alt) in {_plain(said) for said in told.captions}:
                 yield _of(
@@ -142,7 +142,7 @@ def _of(case: Case, article: Article, told: _Told, code: str, what: str, hint: s
     """A remark about a picture."""
     file = unquote(told.file)
     return Finding(
-        code, Severity.REMARK, f"{file} {what}", hint, article.file, _line(case, article, told.file)
+        code, Severity.REMARK, f"{file} {what}", hint, article.file, *_place(case, article, told.file)
     )
 
 
@@ -207,7 +207,13 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _line(case: Case, article: Article, file: str) -> int | None:
-    return file_line(article, case.texts.get(article.file), file) or file_line(
-        article, case.texts.get(article.file), unquote(file)
-    )
+def _place(case: Case, article: Article, file: str) -> Place:
+    text = case.texts.get(article.file)
+    found = file_place(article, text, file)
+    return file_place(article, text, unquote(file)) if found == NOWHERE else found
+
+
+def _entry_place(case: Case, article: Article, photo: Photo) -> Place:
+    """Where the entry of a photograph stands in the front matter."""
+    lines = case.texts.get(article.file, "").split("\n")
+    return toml.place_of(("photos", article.photos.index(photo)), lines) or (1, 1)

@@ -13,6 +13,7 @@ from anthology.checks.epub_file import EpubFile
 from anthology.checks.font_characters import Fonts
 from anthology.checks.paragraphs import paragraphs
 from anthology.checks.pdf_sections import SetSection, set_sections
+from anthology.config import FILE as SETTINGS
 from anthology.finished import PdfFile
 from anthology.labels import catalogue
 from anthology.model import Article, ContentsEntry, Section
@@ -47,6 +48,8 @@ def _text_files(case: Case) -> Iterator[TextFile]:
             yield TextFile(piece.file, piece.language, 1, case.texts[piece.file])
         else:
             yield TextFile(piece.file, piece.language, piece.body_line, piece.body)
+    if case.config is not None and SETTINGS in case.texts:
+        yield TextFile(SETTINGS, case.config.book.language, 1, case.texts[SETTINGS])
 
 
 # --- sections as the templates make them -------------------------------------------------------------
@@ -81,6 +84,14 @@ class PrintedSection:
     def paragraphs(self) -> tuple[tuple[str, str], ...]:
         """Its paragraphs, as (language, text)."""
         return paragraphs(self.rendered.root(), self.section.language)
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """All that somebody reads or hears of it, as (language, text): values of attributes as well."""
+        root = self.rendered.root()
+        yield self.section.language, "".join(map(str, root.itertext()))
+        for element in root.iter("{*}*"):
+            yield from ((self.section.language, str(value)) for value in element.attrib.values())
 
 
 def _printed(case: Case) -> Iterator[PrintedSection]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from anthology.checks.places import body_line
+from anthology.checks.places import NOWHERE, body_place
 from anthology.checks.things import PrintedSection
 from anthology.model import Finding, Severity
 
@@ -129,5 +129,5 @@ def _finding(
         message,
         hint,
         article.file if article else None,
-        body_line(article, text) if article else None,
+        *(body_place(article, text) if article else NOWHERE),
     )

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
@@ -56,10 +57,16 @@ def tokens(text: str) -> list[str]:
 
     A word and a number that touch are two: a note's number stands right behind the word that calls it.
     """
+    return list(_tokens(text))
+
+
+# One text is asked about by some four checks, one after the other.
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text)
     joined = _JOINED.sub("", _TURNED.sub("", plain))
     # Small capitals draw ı and i alike, and a PDF then has one of the two for both.
-    return _WORD.findall(unicodedata.normalize("NFC", joined.casefold()).replace("ı", "i"))
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", joined.casefold()).replace("ı", "i")))
 
 
 def running_text(root: etree._Element) -> str:

@@ -11,15 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from anthology import folders
 from anthology.cache import Cache
 from anthology.config import Config
+from anthology.importing import history
 from anthology.importing.alone import alone
 from anthology.importing.answered import answered, keep, looked_at
 from anthology.importing.intake import added_files
-from anthology.importing.writing import Imported, write
+from anthology.importing.writing import Imported, Stamps, saved_meanwhile, stamps, write
 from anthology.progress import Progress, silent
 
-__all__ = ["Imported", "imported", "understand", "write"]
+__all__ = ["Imported", "imported", "understand", "undone", "write"]
 
 
 def imported(
@@ -30,23 +32,69 @@ def imported(
     dry_run: bool = False,
     progress: Progress = silent,
     cache: Cache | None = None,
+    when: int | None = None,
 ) -> Imported:
-    """Import: understand everything, then write (unless it is a dry run).
+    """Import: understand everything, then keep what is there and write (unless it is a dry run).
+
+    `when` is the time in seconds since 1970, for `anthology history`.
 
     Raises:
         AnthologyError: a source or an answer cannot be used as it is; a file cannot be written; another
             import is writing to the same folder.
     """
     if dry_run:
+        history.stop_if_unfinished(content)
         return understand(content, settings, files, progress, cache)
     with alone(content):
-        found = understand(content, settings, files, progress, cache)
-        write(content, found, progress)
+        history.finish(content)
+        found, seen = _understood_at_rest(content, settings, files, progress, cache)
+        if found.changes:
+            history.keep(content, found.changes, when)
+        write(content, found, progress, seen)
         if cache is not None and found.changes:
             # What the next import will find is not what this one found: new articles are known now, and may
             # stand in a part. While all is at hand, finding it out costs next to nothing.
             understand(content, settings, (), silent, cache)
     return found
+
+
+def undone(
+    content: Path, number: int | None = None, *, when: int | None = None, dry_run: bool = False
+) -> history.Entry | None:
+    """Bring back what stood there before import `number` (None: before the last), unless it is a dry run.
+
+    What stands there now is kept, and can be brought back like everything else. None: nothing would change.
+
+    Raises:
+        AnthologyError: there is no such import; what was kept cannot be read; a file cannot be written; an
+            import is writing to the same folder.
+    """
+    if dry_run:
+        history.stop_if_unfinished(content)
+        return history.undo(content, number, dry_run=True)
+    with alone(content):
+        history.finish(content)
+        return history.undo(content, number, when=when)
+
+
+_TRIES = 3
+
+
+def _understood_at_rest(
+    content: Path, settings: Config, files: Sequence[Path], progress: Progress, cache: Cache | None
+) -> tuple[Imported, Stamps]:
+    """What is to be written, where nobody saved an article or an answer while it was found out.
+
+    Raises:
+        WriteError: somebody saves all the time.
+    """
+    seen = stamps(content)
+    for _ in range(_TRIES):
+        found = understand(content, settings, files, progress, cache)
+        before, seen = seen, stamps(content)
+        if before == seen or not found.changes:  # who writes nothing writes over nothing
+            return found, seen
+    raise saved_meanwhile(folders.ARTICLES)
 
 
 def understand(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from anthology.importing.marked import masked
-from anthology.importing.wording import Cleaning, Wording, moved
+from anthology.importing.wording import Cleaning, Wording, language_of, moved
 from anthology.jsontext import to_json
 from anthology.model import Decision, Draft, Edit, Fate, Finding, Judgement, Reading, Withheld
 from anthology.names import Person
@@ -49,6 +49,7 @@ def _finding(one: Finding) -> dict[str, object]:
         "hint": one.hint,
         "file": one.file,
         "line": one.line,
+        "column": one.column,
     }
 
 
@@ -160,7 +161,7 @@ def _block(one: Judgement, slugs: Sequence[str]) -> dict[str, object]:
     }
 
 
-_NOBODYS_TEXT = frozenset({Withheld.METADATA, Withheld.UNPUBLISHED, Withheld.COMMENT})
+NOBODYS_TEXT = frozenset({Withheld.METADATA, Withheld.UNPUBLISHED, Withheld.COMMENT})
 
 
 def _edits(reading: Reading, cleaning: Cleaning, wording: Wording) -> Iterator[Edit]:
@@ -171,13 +172,12 @@ def _edits(reading: Reading, cleaning: Cleaning, wording: Wording) -> Iterator[E
     found: list[Edit] = []
     seen = masked(reading.manuscript)
     for one in reading.judgements:
-        if one.block.shape.withheld in _NOBODYS_TEXT:
+        if one.block.shape.withheld in NOBODYS_TEXT:
             continue
         text = seen[one.block.start : one.block.end]
         own = cleaning.of(one.article)
-        found += [
-            moved(edit, one.block.start) for edit in wording.edits(text, reading.language, own.off, own.on)
-        ]
+        language = language_of(reading, one)
+        found += [moved(edit, one.block.start) for edit in wording.edits(text, language, own.off, own.on)]
     yield from sorted(found, key=lambda edit: (edit.start, edit.end, edit.rule))
 
 

@@ -19,6 +19,7 @@ from anthology.importing.body import Placed, Words, body_of
 from anthology.importing.copyist import Copyist
 from anthology.importing.illustrations import credited, links_left_out, pictures_of
 from anthology.importing.photo_credits import signed
+from anthology.importing.presentable import presentable
 from anthology.importing.wording import SHOWN, Cleaning, Wording
 from anthology.markup import read_body, words_of
 from anthology.model import (
@@ -88,7 +89,9 @@ def articles_of(
         for number, one in enumerate(articles)
     ]
     return Shown(
-        tuple(replace(one, photos=photos) for one, (photos, _) in zip(articles, told, strict=True)),
+        tuple(
+            presentable(replace(one, photos=photos)) for one, (photos, _) in zip(articles, told, strict=True)
+        ),
         (*left, *links_left_out(reading), *(finding for _, doubts in told for finding in doubts)),
     )
 
@@ -179,7 +182,13 @@ def _group(group: Group | None, config: Config, slug: str) -> Group | None:
 
 def _same_words(article: Article, expected: Words) -> None:
     """The safety net of the import: the article's words are those of its blocks, in order."""
-    found = _words_in(read_body(article).root)
+    try:
+        found = _words_in(read_body(article).root)
+    except SourceError as error:
+        # There is no such article yet: what is to be mended is what was sent.
+        error.file = article.source.file if article.source else article.file
+        error.line = error.column = None
+        raise
     alike = found.text == expected.text and found.alts == expected.alts
     if alike and sorted(found.notes) == sorted(expected.notes):
         return

@@ -14,6 +14,7 @@ from anthology.errors import AnthologyError, SourceError, together
 from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
 from anthology.model import Finding, Manuscript, PhotoFacts, Severity
 from anthology.progress import Progress
+from anthology.strangers import decoded
 
 
 def added_files(content: Path, paths: Sequence[Path]) -> Arrival:
@@ -128,7 +129,10 @@ def _read(data: bytes, file: str) -> Sent:
         said = Finding(error.code, Severity.WARNING, error.message, error.hint, file)
         return Sent((), (said,), (own,))
     loose = (own,) if received.pictures and not received.manuscripts else ()
-    facts = ((hashlib.sha256(one).hexdigest(), credit_of(one)) for one in received.pictures.values())
+    facts = (
+        (hashlib.sha256(one).hexdigest(), decoded(credit_of, one, file=file))
+        for one in received.pictures.values()
+    )
     return Sent(received.manuscripts, received.findings, (own,), loose, tuple(facts))
 
 

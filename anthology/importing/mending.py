@@ -1,18 +1,20 @@
 """Submissions whose letters were read wrongly on their way; to be understood as they were written, and back.
 
-What is recognised (quotations, names, credits) is seen in the text as rule U0 puts it right; where it stands
-is said in the text as it was sent, which nobody changes.
+What is recognised (quotations, names, credits) is seen in the text as rules U0 and U1 put it right, without
+characters that nobody sees; where it stands is said in the text as it was sent, which nobody changes.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from anthology.model import Block, Decision, Draft, Edit, Finding, Judgement, Manuscript, Reading, Severity
 from anthology.recognise import Recognition
 from anthology.rules.mojibake import changes_of, suspected
+from anthology.rules.rule import Change
+from anthology.tricks import tricks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class _Way:
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
     mended: tuple[int, ...] = ()
+    blocks: Mapping[int, int] = field(default_factory=dict)
+    """Where each block starts in the mended text, and where in the other: the first of it may be gone."""
 
     def to(self, place: int) -> int:
         """A place of the text as sent, in the mended one."""
@@ -33,6 +37,8 @@ class _Way:
 
     def back(self, place: int) -> int:
         """A place of the mended text, in the one that was sent."""
+        if place in self.blocks:
+            return self.blocks[place]
         step = bisect_right(self.mended, place) - 1
         return place if step < 0 else self.ends[step] + place - self.mended[step]
 
@@ -60,7 +66,7 @@ def as_sent(found: Recognition, sent: Sequence[Manuscript]) -> Recognition:
 def repairs(sent: Sequence[Manuscript]) -> Iterator[Finding]:
     """What a person should know: how many letters were put right, and where it is not certain."""
     for one in sent:
-        number = len(_way(one).ends)
+        number = sum(len(changes_of(block.text)) for block in one.blocks)
         if number:
             yield Finding(
                 "letters-repaired",
@@ -85,11 +91,26 @@ def _way(manuscript: Manuscript) -> _Way:
     steps: list[tuple[int, int, int]] = []
     shift = 0
     for block in manuscript.blocks:
-        for change in changes_of(block.text):
+        for change in _changes(block.text):
             start, end = block.start + change.start, block.start + change.end
             shift += len(change.after) - (end - start)
             steps.append((start, end, end + shift))
-    return _Way(*zip(*steps, strict=True)) if steps else _Way()
+    if not steps:
+        return _Way()
+    starts, ends, moved = zip(*steps, strict=True)
+    way = _Way(starts, ends, moved)
+    return replace(way, blocks={way.to(block.start): block.start for block in manuscript.blocks})
+
+
+def _changes(text: str) -> tuple[Change, ...]:
+    """What rule U0 puts right, and what rule U1 takes out beside it, but not all of a block."""
+    repaired = tuple(changes_of(text))
+    taken = {place for change in repaired for place in range(change.start, change.end)}
+    unseen = [Change(one.start, one.start + 1, one.instead) for one in tricks(text) if one.start not in taken]
+    gone = {change.start for change in unseen if not change.after}
+    if all(place in gone or char.isspace() for place, char in enumerate(text)):
+        return repaired
+    return tuple(sorted((*repaired, *unseen)))
 
 
 def _mended(manuscript: Manuscript) -> Manuscript:
@@ -110,7 +131,7 @@ def _text(manuscript: Manuscript) -> str:
     parts: list[str] = []
     done = 0
     for block in manuscript.blocks:
-        for change in changes_of(block.text):
+        for change in _changes(block.text):
             parts += manuscript.text[done : block.start + change.start], change.after
             done = block.start + change.end
     return "".join(parts) + manuscript.text[done:]

@@ -20,6 +20,8 @@ class Outcome:
     base: str | None = None
     incoming: str | None = None
     decision: Decision | None = None
+    aside: str | None = None
+    """What an editor made of the text that was set aside: it is kept, whatever becomes of that."""
 
 
 def merged(
@@ -34,7 +36,7 @@ def merged(
     if current is None:
         state = "deleted-by-editor" if base == result else "new"
         return Outcome(slug, state, None if base == result else result, result)
-    mine = current.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    mine = _in_our_lines(current)
     if mine == result:
         return Outcome(slug, "unchanged", None, result)
     if base == result:
@@ -42,6 +44,21 @@ def merged(
     if mine == base:
         return Outcome(slug, "updated", result, result)
     return _both_moved(slug, base, result, mine, answers)
+
+
+def edited_aside(there: str | None, written: str | None, result: str) -> str | None:
+    """What an editor made of a text that import had set aside; None where it is as it was written.
+
+    `there` is the file as it is, `written` what import last wrote into it, `result` what it would write now.
+    """
+    if there is None:
+        return None
+    mine = _in_our_lines(there)
+    return None if mine in (written, result) else there
+
+
+def _in_our_lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _both_moved(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from anthology.importing.articles import articles_of, orphans, placed
 from anthology.importing.illustrations import unshown
 from anthology.importing.intake import Opened, submissions
 from anthology.importing.mending import as_sent, mended, repairs
-from anthology.importing.merging import Outcome, merged
+from anthology.importing.merging import Outcome, edited_aside, merged
+from anthology.importing.oddities import oddities
 from anthology.importing.wording import Cleaning, Wording, accepted_edits, rule_decisions
-from anthology.importing.writing import Imported, articles_changed, changes
+from anthology.importing.writing import Imported, articles_changed, aside_file, changes
 from anthology.model import (
     PLAIN,
     Article,
@@ -33,6 +34,7 @@ from anthology.model import (
     PhotoFacts,
     Reading,
     RuleChoice,
+    Severity,
 )
 from anthology.pages import article_text
 from anthology.progress import Progress
@@ -80,6 +82,7 @@ def understood(
     noticed = (
         *received.findings,
         *repairs(sent),
+        *oddities(found.readings),
         *unshown(received.loose, sent),
         *(finding for one in accounts for finding in one.findings),
     )
@@ -90,13 +93,13 @@ def understood(
         outcomes,
         asked,
         unasked,
-        (*noticed, *orphans(known, frozenset(shown))),
+        (*noticed, *_kept_aside(content, outcomes), *orphans(known, frozenset(shown))),
         ledger,
         tuple(
             changes(
                 content,
                 added,
-                (*pictures, *articles_changed(outcomes)),
+                (*pictures, *articles_changed(content, outcomes)),
                 _review_text(asked, unasked, answered, cache),
                 ledger,
             )
@@ -199,7 +202,23 @@ def _chosen(slugs: Sequence[str], known: Sequence[Article]) -> tuple[RuleChoice,
 def _outcome(content: Path, slug: str, text: str, answers: Mapping[str, str]) -> Outcome:
     base = folders.optional_text(content, f"{folders.BASES}/{slug}.md")
     current = folders.optional_text(content, f"{folders.ARTICLES}/{slug}.md")
-    return merged(slug, base, text, current, answers)
+    there = folders.optional_text(content, f"{folders.ARTICLES}/{slug}{folders.INCOMING}")
+    written = folders.optional_text(content, f"{folders.BASES}/{slug}{folders.INCOMING}")
+    found = merged(slug, base, text, current, answers)
+    return replace(found, aside=edited_aside(there, written, text))
+
+
+def _kept_aside(content: Path, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
+    """What an editor made of texts that were set aside: it stands beside the article from now on."""
+    for one in outcomes:
+        if one.aside is not None:
+            yield Finding(
+                "aside-kept",
+                Severity.REMARK,
+                "the text that import had set aside was edited: it is kept as it was",
+                "take what you need of it into the article, then delete it",
+                aside_file(content, one.slug),
+            )
 
 
 # --- one submission ----------------------------------------------------------------------------------

@@ -35,10 +35,15 @@ def rule_decisions(
             text = seen[one.block.start : one.block.end]
             own = told.of(one.article)
             found = Counter[str]()
-            for edit in wording.proposals(text, reading.language, own.off, own.on):
+            for edit in wording.proposals(text, language_of(reading, one), own.off, own.on):
                 # Counted rule by rule: what another rule proposes moves no answer.
                 yield _rule_decision(reading.manuscript, one, edit, found[edit.rule])
                 found[edit.rule] += 1
+
+
+def language_of(reading: Reading, one: Judgement) -> str:
+    """The language by whose rules a block is set: that of its article, which may not be the submission's."""
+    return reading.language if one.article is None else reading.drafts[one.article].language
 
 
 def _rule_decision(manuscript: Manuscript, one: Judgement, edit: Edit, number: int) -> Decision:

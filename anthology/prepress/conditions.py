@@ -53,6 +53,7 @@ def shipped(name: str) -> Condition:
             f"there is no colour profile called {name!r}",
             hint=f"profiles: {', '.join(NAMES)}; or give the printer's own file",
             file="anthology.toml",
+            at=("print", "profile"),
         )
     identifier, info, _ = _CONDITIONS[name]
     try:

@@ -258,6 +258,7 @@ def _unknown(name: str, content: Path | None) -> ConfigError:
         f"there is no printer called {name!r}",
         hint=f"did you mean {near[0]}?" if near else f"printers: {', '.join(known)}",
         file="anthology.toml",
+        at=("print", "printer"),
     )
 
 

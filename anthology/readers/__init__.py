@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from anthology import limits
 from anthology.errors import SourceError
 from anthology.model import Finding, Manuscript, Received, Severity
 from anthology.pictures import SUFFIXES
@@ -23,6 +24,7 @@ from anthology.readers.refused import ADVICE, refused
 from anthology.readers.rtf import read_rtf
 from anthology.readers.text import read_text, uncovered
 from anthology.readers.wordpress import read_wordpress
+from anthology.strangers import decoded
 
 Reader = Callable[[bytes, str], Received]
 """Takes the bytes and the name of a file (relative to the content folder)."""
@@ -46,20 +48,64 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
+_OVER_A_LIMIT = frozenset({"text-too-much", "office-too-large", "office-too-deep"})
+_PLAIN = frozenset({read_text, read_markdown})
+
+
 def read(data: bytes, file: str) -> Received:
     """Read one submission with the reader of its kind: what its bytes say it is, else what its name says.
 
-    A picture is received as such. A file that a person has to convert gives no manuscript, and a finding that
-    says how.
+    A picture is received as such. A file that a person has to convert, or to part, gives no manuscript, and a
+    finding that says how.
 
     Raises:
         SourceError: `unknown-format` when no reader knows the kind; what the reader raises.
     """
+    try:
+        return _within_limits(_read(data, file))
+    except SourceError as error:
+        if error.code not in _OVER_A_LIMIT:
+            raise
+        return Received((), findings=(_set_aside(error),))
+
+
+def _within_limits(received: Received) -> Received:
+    """The same without the texts that nobody could set in time; each of those is told."""
+    kept, findings = [], list(received.findings)
+    for one in received.manuscripts:
+        try:
+            limits.refuse_submission(one.text, one.file)
+            kept.append(one)
+        except SourceError as error:
+            findings.append(_set_aside(error))
+    return (
+        received
+        if len(kept) == len(received.manuscripts)
+        else replace(received, manuscripts=tuple(kept), findings=tuple(findings))
+    )
+
+
+def _set_aside(error: SourceError) -> Finding:
+    """What is said of a text that goes beyond a limit: it stays where it is, and the others go on."""
+    return Finding(
+        error.code,
+        Severity.WARNING,
+        f"not read: {error.message}",
+        error.hint,
+        error.file,
+        error.line,
+        error.column,
+    )
+
+
+def _read(data: bytes, file: str) -> Received:
     kind = kind_of(data, file)
     if kind in SUFFIXES:
         return Received((), {file.rpartition("/")[2]: data})
     if kind in READERS:
-        return _unlike_its_name(READERS[kind](data, file), kind, file)
+        if READERS[kind] in _PLAIN:
+            limits.refuse_bytes(data, file)
+        return _unlike_its_name(decoded(READERS[kind], data, file, file=file), kind, file)
     if kind in CONVERTED and program() and READERS.get(".docx"):
         return _through_office(data, kind, file)
     if kind in ADVICE:
@@ -89,7 +135,7 @@ def _unlike_its_name(received: Received, kind: str, file: str) -> Received:
 def _through_office(data: bytes, kind: str, file: str) -> Received:
     """A document that LibreOffice turned into a Word file, read as such; its name and digest stay its own."""
     try:
-        received = READERS[".docx"](converted(data, kind, file), file)
+        received = decoded(READERS[".docx"], converted(data, kind, file), file, file=file)
     except SourceError as error:
         return Received(
             (), findings=(Finding("conversion-failed", Severity.WARNING, error.message, error.hint, file),)

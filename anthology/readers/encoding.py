@@ -29,6 +29,11 @@ SINGLE_BYTE = ("cp1252", "mac_roman", "iso8859-15", "cp850")
 MAX_BY_CHANCE = 3
 """Letters: more letters of another script than this are no accident."""
 
+MOST_BEYOND = 0.4
+"""Part of the letters of a text: accented letters are fewer in every language of the west."""
+MIN_FOREIGN = 12
+"""Letters: fewer say nothing about the language (`ÉTÉ`)."""
+
 MIN_LEAD = 1.0
 """How much better the best single-byte reading must be than a different second best."""
 
@@ -165,9 +170,19 @@ def _utf16_without_mark(data: bytes) -> str:
 
 def _decode_single_byte(data: bytes, offset: int, file: str) -> Decoded:
     readings = sorted(_readings(data), key=lambda pair: -pair[0])
-    if readings and _is_clear(readings):
+    if readings and _is_clear(readings) and _is_of_the_west(readings[0][1].text):
         return readings[0][1]
     raise _unknown(data, offset, file)
+
+
+def _is_of_the_west(text: str) -> bool:
+    """False where the letters beyond ASCII are too many for a language that one of the encodings is for.
+
+    So look Cyrillic or Greek texts of an old encoding of their own: a row of accented letters.
+    """
+    letters = [char for char in text if char.isalpha()]
+    beyond = sum(char > "\x7f" for char in letters)
+    return beyond < MIN_FOREIGN or beyond <= MOST_BEYOND * len(letters)
 
 
 def _unknown(data: bytes, offset: int, file: str) -> SourceError:

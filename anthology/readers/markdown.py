@@ -28,6 +28,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from anthology import limits
+from anthology.errors import SourceError
 from anthology.model import Finding, Form, Received, Severity, Shape, Withheld
 from anthology.readers.encoding import decode
 from anthology.readers.html import pieces_of, tree_of
@@ -113,7 +115,11 @@ class _Read:
 
 
 def _read(source: str, album: Album) -> _Read | None:
-    """The pieces of the file; None if Markdown would swallow some of its words."""
+    """The pieces of the file; None if Markdown would swallow some of its words, or take too long."""
+    try:
+        limits.refuse_marks(source, "")
+    except SourceError:
+        return None
     front, body = _front_matter(source)
     engine = _engine()
     environment: dict[str, Any] = {}

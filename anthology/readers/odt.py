@@ -130,6 +130,7 @@ class _Reading:
         self.changes: dict[str, etree._Element] = {}
         self.deleting: set[str] = set()
         self.objects: set[str] = set()
+        self.labels: set[str] = set()
         self.ending = {get(one, "text:change-id") for one in self._every("text:change-end")}
 
     # --- the whole ---------------------------------------------------------------------------------------
@@ -368,12 +369,21 @@ class _Reading:
     def note(self, element: etree._Element, look: _Look) -> None:
         citation = child(element, "text:note-citation")
         label = "".join(map(str, citation.itertext())).strip() if citation is not None else ""
-        label = label or get(citation, "text:label") or get(element, "text:id") or "*"
+        label = self.own_label(label or get(citation, "text:label") or get(element, "text:id") or "*")
         if look.withheld is None:
             self.at.content.append(Call(label))
         body = child(element, "text:note-body")
         if body is not None:
             self.hang(notes(self.blocks(body, _Place()), label), look)
+
+    def own_label(self, label: str) -> str:
+        """A label that no other note has: on each page, LibreOffice may begin with 1 or `*` again."""
+        number, own = 1, label
+        while own in self.labels:
+            number += 1
+            own = f"{label}-{number}"
+        self.labels.add(own)
+        return own
 
     def comment(self, element: etree._Element, look: _Look) -> None:
         author = child(element, "dc:creator")

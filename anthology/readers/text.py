@@ -59,7 +59,8 @@ def refuse_binary(text: str, file: str) -> None:
     found = _FORBIDDEN.search(text)
     if found is None:
         return
-    line = line_of(newlines(text), found.start())
+    breaks = newlines(text)
+    line = line_of(breaks, found.start())
     raise SourceError(
         "not-text",
         f"character U+{ord(found[0]):04X} on line {line} does not occur in text",
@@ -67,6 +68,7 @@ def refuse_binary(text: str, file: str) -> None:
         "give it its real name, or save it again as plain text in UTF-8",
         file=file,
         line=line,
+        column=found.start() - (breaks[line - 2] if line > 1 else 0) + 1,
     )
 
 

@@ -197,6 +197,7 @@ def refuse_unknown(articles: Iterable[Article]) -> None:
                     f"there is no rule called {name!r}",
                     hint=f"did you mean {near[0]}?" if near else "`anthology rules` lists them",
                     file=article.file,
+                    at=f'"{name}"',
                 )
 
 
@@ -216,10 +217,12 @@ def _revised(text: str, language: str, off: frozenset[str], on: frozenset[str]) 
     usage = usage_of(language)
     characters_, typography = _running(language, off, on)
     settled: dict[str, str] = {}
-    revision = _one_round(begin(text), characters_, usage, settled)
+    revision = begin(text)
     for _ in range(_MOST_ROUNDS):
         before = revision.text
-        revision = protect(revision, protected.spans(before, language))
+        # Letters may be certain only when what stood beside them is mended: they are looked at each time.
+        revision = _one_round(revision, characters_, usage, settled)
+        revision = protect(revision, protected.spans(revision.text, language))
         revision = _one_round(revision, typography, usage, settled)
         if revision.text == before:
             break

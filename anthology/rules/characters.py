@@ -6,20 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from anthology.rules.rule import Change, Level, Rule, rewrite, together
+from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import BLANK, EVERY_LANGUAGE, Usage
+from anthology.tricks import tricks
 
 # The characters of Symbol and Wingdings that word processors use for bullets.
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071\uf0a8"
-_LINE_BREAKS = "\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
-_INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
-)
-# Where nothing runs from right to left, what turns the direction of text turns nothing.
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FROM_THE_RIGHT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+_SYMBOL = re.compile(f"[{_BULLETS}]|(?:(?<=\\n)|\\A)[\uf020-\uf0ff](?={BLANK})")
+"""Signs of these fonts that stand for a bullet: some anywhere, any at the head of a line."""
+_SOFT_HYPHEN = re.compile("\u00ad")
 
 # Text with longer runs of combining marks is no text: UAX #15 (Stream-Safe Text Format) stops at 30.
 _MOST_MARKS = 30
@@ -32,18 +27,15 @@ _JOINED = re.compile(f"[{''.join(_PRESENTATION)}]").search
 _PIECE = re.compile("[\x00-\u02ff]?[^\x00-\u02ff]+")
 
 
-def _visible(match: re.Match[str]) -> str:
-    sign = match.group()
-    if "\uf020" <= sign <= "\uf0ff":
-        return "•"
-    # A break between two words still keeps them apart.
-    return " " if sign.isspace() or sign in "\x1c\x1d\x1e\x1f" else ""
-
-
-def _turns(text: str, _usage: Usage) -> Iterator[Change]:
-    if _TURNS.search(text) and not _FROM_THE_RIGHT.search(text):
-        for match in _TURNS.finditer(text):
-            yield Change(*match.span(), "")
+def _unseen(text: str, _usage: Usage) -> Iterator[Change]:
+    bullets = {match.start() for match in _SYMBOL.finditer(text)}
+    for place in bullets:
+        yield Change(place, place + 1, "•")
+    for match in _SOFT_HYPHEN.finditer(text):  # words are divided by the rules of their language
+        yield Change(*match.span(), "")
+    for one in tricks(text):
+        if one.start not in bullets:
+            yield Change(one.start, one.start + 1, one.instead)
 
 
 def _plainer_forms(text: str, _usage: Usage) -> Iterator[Change]:
@@ -73,14 +65,9 @@ RULES = (
         name="invisible-characters",
         level=Level.APPLIED,
         languages=EVERY_LANGUAGE,
-        why="Zero-width signs, soft hyphens and controls come with a paste; they break searches and lines.",
+        why="Signs that nobody sees come with a paste; they break searches and lines, and some deceive.",
         source="Unicode, chapter 23: special areas and format characters",
-        find=together(
-            rewrite(
-                f"[{_LINE_BREAKS}{_INVISIBLE}{_BULLETS}]|(?:(?<=\\n)|\\A)[\uf020-\uf0ff](?={BLANK})", _visible
-            ),
-            _turns,
-        ),
+        find=_unseen,
         examples=(
             ("di\u00adman\u200bche", "dimanche"),
             ("\ufeffBonjour", "Bonjour"),
@@ -88,8 +75,11 @@ RULES = (
             ("\uf0b7 un point", "• un point"),
             ("\uf02d un tiret de Symbol", "• un tiret de Symbol"),
             ("\u200eun nom\u202c", "un nom"),
+            ("Ada\u3164 Roy\ufdd0", "Ada Roy"),
+            ("un \uf8ff Apple", "un Apple"),
+            ("a\u0301\u0302\u0303\u0304\u0305\u0306", "á\u0302\u0303\u0304"),
         ),
-        unchanged=("👩\u200d👧", "❤\ufe0f", "02\u201131", "نمی\u200cخواهم", "\u200fשלום", "un \uf8ff Apple"),
+        unchanged=("👩\u200d👧", "❤\ufe0f", "02\u201131", "نمی\u200cخواهم", "\u200fשלום"),
     ),
     Rule(
         id="U2",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from anthology.writers.making import Conformance as Conformance
 from anthology.writers.making import Made as Made
 from anthology.writers.making import Making as Making
+from anthology.writers.making import Place as Place
 
 from anthology.writers.cover import cover_image, write_cover  # isort: skip
 from anthology.writers.epub import write_epub  # isort: skip

@@ -7,8 +7,9 @@ page is kept under the bytes its template rendered, and where its pictures go.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from lxml import etree
@@ -57,6 +58,9 @@ _REFUSED = frozenset(
     }
 )
 _FETCHING = frozenset({"href", "src", "srcset", "poster"})
+_STAND_IN = "folio-to-come-"
+_UNNUMBERED = re.compile(rf"{_STAND_IN}(\d+)\.")
+"""What stands for the folio of a page start until it is known: letters that an id may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +146,20 @@ def document_of(
     Raises:
         WriteError: `epub-picture-missing`, `epub-active-content`.
     """
-    page = making.cache.remember(
+    # A page more in the book moves every folio behind it, and no place: a document is kept without them.
+    folios = [one.folio for one in starts]
+    unnumbered = tuple(replace(one, folio=f"{_STAND_IN}{at}.") for at, one in enumerate(starts))
+    if _STAND_IN.encode() in xhtml:
+        folios, unnumbered = [], tuple(starts)
+    kept = making.cache.remember(
         "epub-page",
         # Without these three letters there is no picture in it, and no place that it depends on.
-        digest(xhtml, places.digest if b"img" in xhtml else "", records.digest_of(tuple(starts))),
-        lambda: _page(xhtml, section, places, starts),
+        digest(xhtml, places.digest if b"img" in xhtml else "", records.digest_of(unnumbered)),
+        lambda: _page(xhtml, section, places, unnumbered),
         dump=_dumped,
         load=_loaded,
     )
+    page = _numbered(kept, folios) if folios else kept
     item = Item(section.id, f"{TEXT}/{section.id}.xhtml", XHTML_TYPE, page.data, page.facts.properties)
     return Document(section, item, page.facts, page.words, page.folios)
 
@@ -176,6 +186,20 @@ def _page(xhtml: bytes, section: Section, places: Places, starts: Sequence[PageS
     data = serialise(root)
     # The words are those of the template, the facts those of the bytes: the audit compares the two.
     return _Page(data, facts(data), words, folios)
+
+
+def _numbered(page: _Page, folios: Sequence[str]) -> _Page:
+    """A page with the folios its marks bear, in the place of what stood there for them."""
+
+    def folio(found: re.Match[str]) -> str:
+        return folios[int(found[1])]
+
+    def told(text: str) -> str:
+        return _UNNUMBERED.sub(folio, text)
+
+    ids = tuple(told(id_) for id_ in page.facts.ids)
+    data = told(page.data.decode()).encode()
+    return _Page(data, replace(page.facts, ids=ids), page.words, tuple(map(told, page.folios)))
 
 
 def _dumped(page: _Page) -> bytes:

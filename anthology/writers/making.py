@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from anthology.printers import Printing
 
 _T = TypeVar("_T")
+Place = tuple[str | None, int | None, int | None]
+"""File, line and column (both from 1), as far as they are known."""
 
 
 class _Once:
@@ -72,7 +74,8 @@ class Making:
     `progress(done, total, what)` is told after each step, `notice(finding)` what a person should know;
     `cache` holds what earlier builds made, and `crew` sets pages. `printed_by()` says where it is printed,
     `folding` how a booklet is folded, `cover_picture` which picture the cover shows, if any, and
-    `conformance` what somebody who evaluated the e-book vouches for.
+    `conformance` what somebody who evaluated the e-book vouches for. `place(section id, words)` says where
+    words of a section were written.
     """
 
     book: Book
@@ -86,6 +89,7 @@ class Making:
     folding: Folding = field(default_factory=Folding)
     cover_picture: str = ""
     conformance: Conformance | None = None
+    place: Callable[[str, str], Place] = lambda section, words: (None, None, None)
     once: _Once = field(default_factory=_Once, init=False, compare=False, repr=False)
     """`once(name, make)` gives what `make` gave to the first writer that asked for that name."""
 

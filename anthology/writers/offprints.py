@@ -240,7 +240,6 @@ class _Desk:
             outline=tuple(Bookmark(mark.title, 1, one.front + mark.page) for mark in one.piece.head.marks),
             destinations=_destinations(one),
             fonts=fonts_of([*(head.faces for head in heads), *self.book.laid_over]),
-            active=(),
             title=one.about.title,
             author=", ".join(one.about.authors),
             language=one.about.language,

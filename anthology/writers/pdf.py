@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from anthology import resources
@@ -29,6 +29,9 @@ from anthology.writers.resolution import coarse_on_screens
 from anthology.writers.strays import told
 
 NAME = "book.pdf"
+_PIECES = frozenset({"article", "page"})
+_LEAST_LINES = 4
+"""So many lines a last page holds at least."""
 _BLANK = b"""<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" class="blank" lang="und"><head><title>-</title></head>
 <body><div class="section"></div></body></html>
@@ -201,23 +204,35 @@ class _Run:
 
     def _notice(self, runs: Sequence[Leaves], folios: Mapping[str, str]) -> None:
         for run in runs:
-            for id_ in run.order.head.astray if run.section else ():
-                self.making.notice(
-                    Finding(
-                        "note-astray",
-                        Severity.WARNING,
-                        f"a note of “{run.section.title}” is not on the page of its call",  # type: ignore[union-attr]
-                        hint="shorten the note, or move its call",
-                        page=folios.get(id_),
-                    )
-                )
+            if section := run.section:
+                for id_ in run.order.head.astray:
+                    self._say(_astray(section.title, folios.get(id_)), section, "")
 
     def _stop_at_strays(self, runs: Sequence[Leaves], style: NumberStyle) -> None:
         for run in runs:
-            for stray in run.order.head.strays if run.section else ():
-                self.making.notice(told(stray, run.section.title, style(run.page + stray.page)))  # type: ignore[union-attr]
-            for line in run.order.head.loose if run.section else ():
-                self.making.notice(_too_loose(line, run.section.title, style(run.page + line.page)))  # type: ignore[union-attr]
+            if section := run.section:
+                for stray in run.order.head.strays:
+                    self._say(told(stray, section.title, style(run.page + stray.page)), section, stray.words)
+                for line in run.order.head.loose:
+                    loose = _too_loose(line, section.title, style(run.page + line.page))
+                    self._say(loose, section, line.words)
+                for short in short_ends(run, section, style):
+                    self._say(short, section, "")
+
+    def _say(self, finding: Finding, section: Section, words: str) -> None:
+        """Tell what was found on a page, with the place where the words of it were written."""
+        file, line, column = self.making.place(section.id, words)
+        self.making.notice(replace(finding, file=file, line=line, column=column))
+
+
+def _astray(title: str, folio: str | None) -> Finding:
+    return Finding(
+        "note-astray",
+        Severity.WARNING,
+        f"a note of “{title}” is not on the page of its call",
+        hint="shorten the note, or move its call",
+        page=folio,
+    )
 
 
 def _too_loose(line: Loose, title: str, folio: str) -> Finding:
@@ -228,6 +243,26 @@ def _too_loose(line: Loose, title: str, folio: str) -> Finding:
         hint="put other words there, or say where a long word may be cut",
         page=folio,
     )
+
+
+def short_ends(run: Leaves, section: Section, style: NumberStyle) -> Iterator[Finding]:
+    """A piece whose last page holds but a line or two: only other words, or a picture less, can mend that."""
+    head = run.order.head
+    last = len(head.pages) - 1
+    if section.kind not in _PIECES or not last or any(one.page == last for one in head.shown):
+        return
+    heads = {"".join(one.split()) for one in section.heads}
+    said = ["".join(line.split()) for line in head.pages[last].text.splitlines()]
+    lines = [line for line in said if line and line not in heads]
+    if len(lines) < _LEAST_LINES:
+        folio = style(run.page + last)
+        yield Finding(
+            "page-short",
+            Severity.REMARK,
+            f"“{section.title}” ends on page {folio}, which holds no more lines than {len(lines)}",
+            hint="shorten the piece by these lines, or let it run on",
+            page=folio,
+        )
 
 
 def blank_page(fragments: Fragments, style: Style, side: Side) -> Order:
@@ -301,7 +336,6 @@ def _file(
         outline=tuple(_outline(runs, starts)),
         destinations=MappingProxyType(_destinations(runs, starts)),
         fonts=fonts_of(used),
-        active=(),
         title=about.title,
         author=", ".join(about.authors),
         language=about.language,

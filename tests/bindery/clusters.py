@@ -18,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_S = 60
+_PRELOADED = "tests.bindery.farm_folder"
 
 
 @dataclass
@@ -37,9 +38,10 @@ class Cluster:
     def add(self, name: str, *, nanny: bool = False) -> None:
         """Start a worker, which does one task at a time; a nanny starts it again when it dies."""
         kind = "--nanny" if nanny else "--no-nanny"
-        where = ("--local-directory", str(self.folder), "--no-dashboard")
+        where = ("--local-directory", str(self.folder), "--no-dashboard", "--preload", _PRELOADED)
         self.workers[name] = _started(
-            "dask_worker", f"tcp://{self.address}", "--name", name, "--nthreads", "1", kind, *where
+            *("dask_worker", f"tcp://{self.address}", "--name", name, "--nthreads", "1", kind, *where),
+            folder=self.folder,
         )
 
     def wait(self) -> None:
@@ -78,8 +80,11 @@ def cluster(folder: Path, *names: str, nanny: bool = False, failures: int = 3) -
         made.close()
 
 
-def _started(command: str, *arguments: str, failures: int = 3) -> subprocess.Popen[bytes]:
+def _started(
+    command: str, *arguments: str, failures: int = 3, folder: Path = ROOT
+) -> subprocess.Popen[bytes]:
     own = {
+        "FARM_FOLDER": str(folder),
         "DASK_LOGGING__DISTRIBUTED": "critical",
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(failures),
         "PYTHONPATH": str(ROOT),

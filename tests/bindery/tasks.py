@@ -96,11 +96,15 @@ def sleep(mark: str) -> None:
     threading.Event().wait()
 
 
+_LIBRARY = ctypes.PyDLL(None)
+"""Loaded here: a confined worker may load no library."""
+
+
 def sleep_without_heeding(mark: str) -> None:
     """The same with the interpreter in hand, so that no other thread runs: as a long search for a pattern."""
     Path(mark).with_suffix(".new").write_text(str(os.getpid()))
     Path(mark).with_suffix(".new").replace(mark)
-    ctypes.PyDLL(None).sleep(600)
+    _LIBRARY.sleep(600)
 
 
 def take(megabytes: int) -> int:

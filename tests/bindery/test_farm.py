@@ -65,8 +65,8 @@ class TestWork:
         futures = [crew.submit(tasks.double, number) for number in range(100)]
         assert [future.result(LONG_S) for future in futures] == [2 * number for number in range(100)]
 
-    def test_the_same_task_is_done_as_often_as_it_is_asked_for(self, crew: Farm, tmp_path: Path) -> None:
-        mark = str(tmp_path / "mark")
+    def test_the_same_task_is_done_as_often_as_it_is_asked_for(self, crew: Farm, two: Cluster) -> None:
+        mark = str(two.folder / "mark")
         assert [crew.submit(tasks.count, mark).result(LONG_S) for _ in range(3)] == [1, 2, 3]
 
     def test_errors_come_back_with_all_they_say(self, crew: Farm) -> None:
@@ -99,13 +99,12 @@ class TestWork:
         assert isinstance(error, LayoutError)
         assert error.file == "Le port"
 
-    def test_closing_cancels_what_is_not_done_and_leaves_the_workers(
-        self, two: Cluster, tmp_path: Path
-    ) -> None:
+    def test_closing_cancels_what_is_not_done_and_leaves_the_workers(self, two: Cluster) -> None:
         crew = crew_for(two.executor, 0)
-        go = tmp_path / "go"
-        futures = [crew.submit(tasks.wait_for, str(go), str(tmp_path / f"{number}")) for number in range(10)]
-        tasks.appears(tmp_path / "0")
+        folder = two.folder
+        go = folder / "go"
+        futures = [crew.submit(tasks.wait_for, str(go), str(folder / f"{number}")) for number in range(10)]
+        tasks.appears(folder / "0")
         crew.close()
         assert wait_for(futures, LONG_S).not_done == set()
         with pytest.raises(CancelledError):

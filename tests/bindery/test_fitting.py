@@ -174,3 +174,60 @@ def test_the_choice_is_the_most_even_of_all() -> None:
         and stops.ends[-1] - stops.begins[choice[-2]] <= 12
     ]
     assert worst(found) <= min(map(worst, fitting)) + 1e-9
+
+
+# --- ragged lines ------------------------------------------------------------------------------------
+
+
+def ragged(stops: Stops, measure: float, ties: list[int] | None = None, *, even: bool) -> list[int] | None:
+    return fitting.ragged(stops, measure, ties or [0] * len(stops.ends), even=even)
+
+
+def widths_of(stops: Stops, found: list[int]) -> list[float]:
+    begins = [0.0, *(stops.begins[stop] for stop in found[:-1])]
+    return [stops.ends[stop] - begin for stop, begin in zip(found, begins, strict=True)]
+
+
+def test_the_lines_of_a_title_are_about_one_length() -> None:
+    stops = text(4, 4, 4, 4, 2)
+    assert ragged(stops, 19, even=True) == [1, 4], "and not 19 and 2"
+    assert widths_of(stops, [1, 4]) == [9, 12]
+    assert ragged(text(9, 9, 9, 9), 30, even=True) == [1, 3]
+
+
+def test_filled_lines_keep_more_than_a_word_for_the_last() -> None:
+    assert ragged(text(*[3] * 8, 1), 31, even=False) == [6, 8]
+    assert ragged(text(*[3] * 12), 31, even=False) == [7, 11], "a last line of half a measure is left alone"
+
+
+def test_a_line_ends_rather_where_the_sense_ends() -> None:
+    stops = text(*[4] * 10)
+    assert ragged(stops, 30, even=True) == [4, 9]
+    assert ragged(stops, 30, [1, 1, 1, 0, 2, 1, 1, 1, 1, 0], even=True) == [3, 9]
+
+
+@pytest.mark.parametrize("even", [True, False])
+def test_ragged_lines_are_as_few_as_must_be_and_none_runs_over(even: bool) -> None:
+    dice = Random(5)  # noqa: S311 - the same texts each time
+    for _ in range(60):
+        words = [dice.randint(1, 9) for _ in range(dice.randint(1, 8))]
+        stops, measure = text(*words), dice.randint(9, 20)
+        every = [
+            [*way, len(words) - 1]
+            for count in range(len(words))
+            for way in combinations(range(len(words) - 1), count)
+            if max(widths_of(stops, [*way, len(words) - 1])) <= measure
+        ]
+        found = ragged(stops, measure, even=even)
+        fewest = min(map(len, every))
+        if fewest > fitting.FEW:
+            assert found is None
+        else:
+            assert found in [way for way in every if len(way) == fewest]
+
+
+@pytest.mark.parametrize("even", [True, False])
+def test_a_word_that_runs_over_and_a_long_text_are_left_to_others(even: bool) -> None:
+    assert ragged(text(3, 30, 3), 20, even=even) is None
+    assert ragged(text(*[9] * (fitting.FEW + 1)), 10, even=even) is None
+    assert ragged(text(*[9] * fitting.FEW), 10, even=even) == list(range(fitting.FEW))

@@ -343,3 +343,57 @@ def test_the_same_paragraph_is_set_the_same_whatever_was_set_before() -> None:
     fresh.fragment(Job("t", document(f"<p>{TEXT[::-1]}</p>"), "recto"))
     assert fresh.fragment(Job("s", document(f"<p>{TEXT}</p>"), "recto")) == first
     assert press(CSS).fragment(Job("s", document(f"<p>{TEXT}</p>"), "recto")) == first
+
+
+# --- ragged lines ------------------------------------------------------------------------------------------
+
+RAGGED = (
+    CSS
+    + "p { text-align: left; hyphens: none } .even { --text-wrap: balance } .filled { --text-wrap: pretty }"
+)
+TITLE = "De la manière dont on repeint une enseigne sans en changer un seul mot, ni rien d’autre que le ton"
+
+
+def ragged(body: str, css: str = RAGGED) -> list[list[str]]:
+    """The lines of each paragraph."""
+    return [
+        [words_of(line).strip() for line in box.children]
+        for page in laid(body, css).document.pages
+        for box in page._page_box.descendants()
+        if box.element_tag == "p" and type(box).__name__ == "BlockBox"
+    ]
+
+
+def test_the_lines_of_a_title_are_about_one_length_and_as_many_as_without() -> None:
+    plain, even, filled = ragged(f'<p>{TITLE}</p><p class="even">{TITLE}</p><p class="filled">{TITLE}</p>')
+    assert [" ".join(found) for found in (plain, even, filled)] == [TITLE] * 3
+    assert len(plain) == len(even) == len(filled) == 3
+    assert plain[-1] == "le ton"
+    assert even == [
+        "De la manière dont on repeint",
+        "une enseigne sans en changer un seul",
+        "mot, ni rien d’autre que le ton",
+    ]
+    assert (filled[0], filled[-1]) == (plain[0], "que le ton")
+
+
+def test_titles_with_notes_emphasis_and_line_ends_keep_every_word() -> None:
+    inside = f"<em>{TITLE[:40]}</em>{TITLE[40:]}<br/>{TITLE} <span>et <b>ceci</b></span>"
+    (found,) = ragged(f'<p class="even">{inside}</p>')
+    assert " ".join(found) == f"{TITLE} {TITLE} et ceci"
+    assert min(map(len, found)) > 25
+
+
+def test_a_word_wider_than_the_line_and_a_long_text_are_left_to_the_engine() -> None:
+    wide, long = f"voir {'a' * 90} et puis voilà", " ".join([TITLE] * 6)
+    plain = ragged(f"<p>{wide}</p><p>{long}</p>")
+    found = ragged(f'<p class="even">{wide}</p><p class="even">{long}</p>')
+    assert (found[0], found[1][:6]) == (plain[0], plain[1][:6])
+    assert (len(found[1]), " ".join(found[1])) == (len(plain[1]), long)
+
+
+def test_ragged_text_of_which_style_sheets_say_nothing_is_the_engine_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lines, "_ragged", None)
+    assert ragged(f"<p>{TITLE}</p>")[0][-1] == "le ton"

@@ -251,11 +251,18 @@ class TestWarnings:
             press(css)
         assert (caught.value.code, caught.value.file) == ("engine-warning", "style sheets")
 
+    @pytest.mark.parametrize(("text", "char"), [("日本", "日"), ("chant \U0001f3a4", "\U0001f3a4")])
+    def test_a_character_that_no_font_has_is_told_with_the_characters(self, text: str, char: str) -> None:
+        with pytest.raises(LayoutError) as caught:
+            made(f"<p>{text}</p>")
+        assert (caught.value.code, caught.value.file) == ("glyph-missing", "section-x")
+        assert char in caught.value.message
+        assert f"U+{ord(char):04X}" in caught.value.message
+        assert str(caught.value.at) in text
+
     @pytest.mark.parametrize(
         ("body", "says", "hint"),
         [
-            ("<p>日本</p>", "日", "no glyph"),
-            ("<p>\U0001f3a4</p>", "glyph", "no glyph"),
             ('<p id="a">x</p><p id="a">y</p>', "'a'", "template"),
             ('<p style="colour:red">x</p>', "colour", "style sheet"),
         ],

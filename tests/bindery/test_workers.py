@@ -160,9 +160,9 @@ class TestProcesses:
     def test_workers_have_the_engine_and_this_process_does_not(self) -> None:
         script = (
             "import sys\n"
-            "from anthology.bindery.workers import processes\n"
+            "from anthology.bindery.processes import Processes\n"
             "from tests.bindery import tasks\n"
-            "with processes(1) as crew:\n"
+            "with Processes(1, preloaded='tests.bindery.preloaded') as crew:\n"
             "    there = crew.submit(tasks.modules, 'weasyprint', 'this', 'anthology.cli').result()\n"
             "    assert there == ['weasyprint'], there\n"
             "    assert 'weasyprint' not in sys.modules\n"
@@ -175,10 +175,10 @@ class TestProcesses:
         script.write_text(
             "import sys\n"
             f"sys.path.insert(0, {str(ROOT)!r})\n"
-            "from anthology.bindery.workers import processes\n"
+            "from anthology.bindery.processes import Processes\n"
             "from tests.bindery import tasks\n"
             "print('the script runs')\n"
-            "with processes(2) as crew:\n"
+            "with Processes(2, preloaded='tests.bindery.preloaded') as crew:\n"
             "    print(crew.submit(tasks.double, 4).result())\n"
         )
         done = subprocess.run([sys.executable, script], capture_output=True, text=True)
@@ -214,9 +214,9 @@ class TestProcesses:
         crew = made()
         look, same = crew.share(b"look"), crew.share(b"look")
         assert look is same
-        assert len(list(crew._folder.iterdir())) == 1
+        assert len(list(crew._shared.iterdir())) == 1
         del look, same
-        assert list(crew._folder.iterdir()) == []
+        assert list(crew._shared.iterdir()) == []
 
     def test_a_value_stays_as_long_as_a_task_needs_it(self, made: Callable[..., Processes]) -> None:
         crew = made()
@@ -282,12 +282,9 @@ class TestLimits:
         assert "0.3 seconds" in error.message
         assert crew.submit(tasks.double, 1).result(LONG_S) == 2
 
-    def test_a_task_that_lets_no_thread_run_is_stopped_too(
-        self, made: Callable[..., Processes], tmp_path: Path
-    ) -> None:
-        error = (
-            made(1, timeout_s=0.3).submit(tasks.sleep_without_heeding, str(tmp_path / "m")).exception(LONG_S)
-        )
+    def test_a_task_that_lets_no_thread_run_is_stopped_too(self, made: Callable[..., Processes]) -> None:
+        crew = made(1, timeout_s=0.3)
+        error = crew.submit(tasks.sleep_without_heeding, str(crew._work / "m")).exception(LONG_S)
         assert isinstance(error, LayoutError)
         assert error.code == "setting-timeout"
 
@@ -298,11 +295,9 @@ class TestLimits:
         assert isinstance(error, LayoutError)
         assert error.code == "setting-timeout"
 
-    def test_waiting_for_a_worker_takes_no_time_of_the_task(
-        self, made: Callable[..., Processes], tmp_path: Path
-    ) -> None:
+    def test_waiting_for_a_worker_takes_no_time_of_the_task(self, made: Callable[..., Processes]) -> None:
         crew = made(1, timeout_s=0.5)
-        stuck = [crew.submit(tasks.sleep, str(tmp_path / f"{number}")) for number in range(3)]
+        stuck = [crew.submit(tasks.sleep, str(crew._work / f"{number}")) for number in range(3)]
         quick = crew.submit(tasks.double, 1)
         assert quick.result(LONG_S) == 2
         assert all(isinstance(one.exception(LONG_S), LayoutError) for one in stuck)
@@ -328,10 +323,11 @@ class TestLimits:
         assert crew.submit(tasks.double, 1).result(LONG_S) == 2
 
     def test_a_task_whose_worker_dies_is_tried_once_more_in_a_fresh_one(
-        self, made: Callable[..., Processes], tmp_path: Path
+        self, made: Callable[..., Processes]
     ) -> None:
-        mark = tmp_path / "mark"
-        second = made(1).submit(tasks.die_once, str(mark)).result(LONG_S)
+        crew = made(1)
+        mark = crew._work / "mark"
+        second = crew.submit(tasks.die_once, str(mark)).result(LONG_S)
         assert second != int(mark.read_text())
 
     def test_those_who_are_not_at_fault_get_their_results(self, made: Callable[..., Processes]) -> None:
@@ -372,11 +368,11 @@ class TestEnding:
         assert not crew._folder.exists()
 
     def test_closing_waits_for_nothing_and_cancels_what_is_not_done(
-        self, made: Callable[..., Processes], tmp_path: Path
+        self, made: Callable[..., Processes]
     ) -> None:
         crew = made(1)
-        futures = [crew.submit(tasks.sleep, str(tmp_path / f"{number}")) for number in range(50)]
-        pid = int(tasks.appears(tmp_path / "0"))
+        futures = [crew.submit(tasks.sleep, str(crew._work / f"{number}")) for number in range(50)]
+        pid = int(tasks.appears(crew._work / "0"))
         crew.close()
         assert wait_for(futures, LONG_S).not_done == set()
         with pytest.raises(CancelledError):
@@ -397,10 +393,10 @@ class TestEnding:
         with pytest.raises(RuntimeError, match="shutdown"):
             crew.submit(tasks.double, 1)
 
-    def test_a_cancelled_task_is_stopped(self, made: Callable[..., Processes], tmp_path: Path) -> None:
+    def test_a_cancelled_task_is_stopped(self, made: Callable[..., Processes]) -> None:
         crew = made(1)
-        future = crew.submit(tasks.sleep, str(tmp_path / "mark"))
-        pid = int(tasks.appears(tmp_path / "mark"))
+        future = crew.submit(tasks.sleep, str(crew._work / "mark"))
+        pid = int(tasks.appears(crew._work / "mark"))
         assert future.cancel()
         assert crew.submit(tasks.process).result(LONG_S) != pid
 
@@ -408,7 +404,7 @@ class TestEnding:
         script = (
             "from anthology.bindery.processes import Processes\n"
             "from tests.bindery import tasks\n"
-            "crew = Processes(1, preloaded='pebble')\n"
+            "crew = Processes(1, preloaded='tests.bindery.tasks')\n"
             "print(crew._folder, crew.submit(tasks.process).result())\n"
         )
         done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
@@ -433,11 +429,12 @@ from anthology.bindery.setting import Job, set_fragment
 from tests.bindery import tasks
 
 folder = Path(sys.argv[1])
-with Processes(2, timeout_s=1 if sys.argv[2] == "heedless" else 600, preloaded="pebble") as crew:
+with Processes(2, timeout_s=1 if sys.argv[2] == "heedless" else 600, preloaded="tests.bindery.tasks") as crew:
     look = crew.share(b"look")
     task = tasks.sleep_without_heeding if sys.argv[2] == "heedless" else tasks.sleep
-    futures = [crew.submit(task, str(folder / name)) for name in ("a", "b", "c")]
-    (folder / "shared").write_text(str(crew._folder))
+    futures = [crew.submit(task, str(crew._work / name)) for name in ("a", "b", "c")]
+    (folder / "shared.new").write_text(str(crew._folder))
+    (folder / "shared.new").rename(folder / "shared")
     futures[-1].result()
 """
 
@@ -451,7 +448,8 @@ def parent(folder: Path, how: str = "") -> tuple[subprocess.Popen[str], list[int
         start_new_session=True,
         env={**os.environ, "TMPDIR": str(folder)},
     )
-    workers = [int(tasks.appears(folder / name)) for name in ("a", "b")]
+    work = Path(tasks.appears(folder / "shared")) / "work"
+    workers = [int(tasks.appears(work / name)) for name in ("a", "b")]
     return process, [*workers, *(child.pid for child in psutil.Process(process.pid).children())]
 
 
@@ -503,12 +501,9 @@ class TestWithTheParent:
 
 
 class TestChoosing:
-    def test_one_job_needs_no_process(self) -> None:
-        for jobs in (0, 1):
-            assert type(crew_for("", jobs)) is type(in_process())
-
     @pytest.mark.parametrize(
-        ("executor", "jobs", "number"), [("", 2, 2), ("processes", 3, 3), ("processes", 0, 1)]
+        ("executor", "jobs", "number"),
+        [("", 2, 2), ("", 1, 1), ("", 0, 1), ("processes", 3, 3), ("processes", 0, 1)],
     )
     def test_processes_are_as_many_as_asked_for(self, executor: str, jobs: int, number: int) -> None:
         with crew_for(executor, jobs) as crew:
@@ -532,5 +527,6 @@ class TestChoosing:
 class TestTempFolder:
     def test_the_folder_of_a_crew_is_closed_to_others(self, made: Callable[..., Processes]) -> None:
         folder = made()._folder
-        assert folder.parent == Path(tempfile.gettempdir())
+        assert folder.parent.parent == Path(tempfile.gettempdir())
+        assert folder.parent.stat().st_mode & 0o077 == 0
         assert folder.stat().st_mode & 0o077 == 0

@@ -1144,6 +1144,12 @@ _ARCHIVE: tuple[Mutant, ...] = (
     Mutant(
         "the e-book is locked", "epub-locked", "epub-locked", put("META-INF/encryption.xml", b"<encryption/>")
     ),
+    Mutant(
+        "the package says where it lay",
+        "epub-private",
+        "epub-private",
+        swap(OPF, "</metadata>", '<meta name="source" content="/home/ada/livre.md"/></metadata>'),
+    ),
     Mutant("a program is in it", "epub-active", "epub-active", put("EPUB/x.js", b"alert(1)")),
     Mutant(
         "a drawing holds a script",

@@ -43,7 +43,7 @@ def case(count: int = 10, spoil: Callable[[Any], object] = lambda pdf: None, **b
 
 
 def _file(name: str, told: tuple[PdfPage, ...]) -> PdfFile:
-    return PdfFile(name, told, True, (), {}, (), (), "", "", "", tagged=True)
+    return PdfFile(name, told, True, (), {}, (), "", "", "", tagged=True)
 
 
 def _spoilt(data: bytes, spoil: Callable[[Any], object]) -> bytes:

@@ -137,6 +137,11 @@ def another_book(id_: str, html: str, **fields: object) -> Case:
 
 
 BOOK: Mapping[str, tuple[Callable[[], Case], ...]] = {
+    "text-reaches-readers": (
+        lambda: section("article-port", '<p id="@--b1">Le port\u200b dort.</p>'),
+        lambda: section("article-port", '<p id="@--b1" title="Le\u202e port">Il dort.</p>'),
+        lambda: section("article-port", '<p id="@--b1"><code>a\u2066b</code></p>'),
+    ),
     "labels-missing": (lambda: fresh(good(), config=cases.config(language="tlh")),),
     "glyph-missing": (lambda: section("article-port", '<p id="@--b1">Du riz, 飯.</p>'),),
     "typography-straight-quote": (
@@ -189,6 +194,10 @@ def with_link(address: str, file: pikepdf.Pdf) -> None:
 
 def with_attachment(file: pikepdf.Pdf) -> None:
     file.attachments["notes.txt"] = b"x"
+
+
+def with_path(file: pikepdf.Pdf) -> None:
+    file.docinfo[pikepdf.Name.Subject] = pikepdf.String("/home/ada/livre.md")
 
 
 def with_form(file: pikepdf.Pdf) -> None:
@@ -276,6 +285,7 @@ PDF: Mapping[str, tuple[Callable[[], Case], ...]] = {
         lambda: with_pdf(partial(with_link, "javascript:alert(1)")),
         lambda: with_pdf(partial(with_link, "notes.txt")),
     ),
+    "pdf-private": (lambda: with_pdf(with_path),),
 }
 
 

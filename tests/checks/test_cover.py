@@ -57,7 +57,7 @@ def cover(name: str = "kdp", pages: int = PAGES, isbn: str = ISBN, theme: str = 
 def inside(pages: int) -> PdfFile:
     """A book of so many pages, as its writer tells it."""
     page = PdfPage("1", "", 148, 210)
-    return PdfFile("book.pdf", (page,) * pages, True, (), {}, (), (), "", "", "fr", True)
+    return PdfFile("book.pdf", (page,) * pages, True, (), {}, (), "", "", "fr", True)
 
 
 def case(data: bytes, asked: Printing | None = None, pages: int = PAGES) -> Case:

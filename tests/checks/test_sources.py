@@ -9,7 +9,7 @@ from anthology.checks import Case, run
 from anthology.checks.articles import groups
 from anthology.checks.decisions import open_decisions, orphaned_answers
 from anthology.checks.photographs import credited, described, missing, unshown
-from anthology.checks.places import body_line, file_line
+from anthology.checks.places import NOWHERE, body_place, file_place
 from anthology.config import parse
 from anthology.model import Decision, Severity
 from tests.checks import cases
@@ -25,16 +25,17 @@ class TestPlaces:
     def test_a_paragraph_is_found_by_its_first_words_whatever_was_typeset(self) -> None:
         port = article("port", ARTICLES["port"])
         expected = line("port", "« À 4 h", good())
-        assert body_line(port, "«\u00a0À 4\u202fh du matin, tout commence\u00a0», dit-on") == expected
+        typeset = "«\u00a0À 4\u202fh du matin, tout commence\u00a0», dit-on"
+        assert body_place(port, typeset) == (expected, 3)
 
     def test_words_that_no_line_holds_have_no_place(self) -> None:
-        assert body_line(article("port", ARTICLES["port"]), "Rien de tel ici") is None
-        assert body_line(article("port", ARTICLES["port"]), "…") is None
+        assert body_place(article("port", ARTICLES["port"]), "Rien de tel ici") == NOWHERE
+        assert body_place(article("port", ARTICLES["port"]), "⁂") == NOWHERE
 
     def test_the_front_matter_is_searched_only_where_the_file_is_known(self) -> None:
         port = article("port", ARTICLES["port"])
-        assert file_line(port, good().texts[port.file], "group =") == 3
-        assert file_line(port, None, "group =") is None
+        assert file_place(port, good().texts[port.file], "group =") == (3, 1)
+        assert file_place(port, None, "group =") == NOWHERE
 
 
 class TestPhotographs:

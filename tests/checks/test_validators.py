@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from anthology import checks
@@ -11,6 +12,7 @@ from anthology.model import Finding
 from tests.checks import small_ebooks
 from tests.checks.outsiders import answered
 from tests.engines import ebooks
+from tests.safety.counts import is_long
 
 OUTSIDE = [check for check in CHECKS if check.outside]
 PREFIXES = ("epubcheck-", "ace-", "nu-")
@@ -78,3 +80,9 @@ def test_none_has_anything_to_say_of_our_books_in_either_theme(
 ) -> None:
     book = ebooks.made(ebooks.shared(tmp_path_factory.getbasetemp()))[name]
     assert asked(book.data) == []
+
+
+@pytest.mark.skipif(not is_long(), reason="in the long form: each takes half a minute")
+@pytest.mark.parametrize("name", ebooks.BOOKS)
+def test_none_has_anything_to_say_of_a_book_in_the_other_theme(name: str, tmp_path: Path) -> None:
+    assert asked(ebooks.in_the_other_theme(name, tmp_path)) == []

@@ -6,6 +6,7 @@ import fcntl
 import io
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from posixpath import dirname, join
 
 from anthology.pipeline import build
+from anthology.resources import theme_names
 from lxml import etree
 from tests import picture_book
 
@@ -103,17 +105,21 @@ def made(folder: Path) -> dict[str, Ebook]:
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return {name: Ebook(make(folder / name)) for name, make in _MAKERS.items()}
+        return {name: Ebook(_book(name, theme, folder / name)) for name, theme in _THEMES.items()}
 
 
-def _class_book(folder: Path) -> bytes:
-    return _built(_CONTENT, folder)
+def in_the_other_theme(name: str, folder: Path) -> bytes:
+    """The bytes of a book in that theme in which `made` does not make it."""
+    other = next(one for one in theme_names() if one != _THEMES[name])
+    return _book(name, other, folder / name)
 
 
-def _picture_book(folder: Path) -> bytes:
-    content = folder.with_suffix(".content")
-    settings = picture_book.content(content) / "anthology.toml"
-    settings.write_text(settings.read_text("utf-8").replace('"classic"', '"modern"'), "utf-8")
+def _book(name: str, theme_name: str, folder: Path) -> bytes:
+    content = _CONTENTS[name](folder.with_suffix(".content"))
+    settings = content / "anthology.toml"
+    text, times = re.subn(r'(?m)^layout = ".*"$', f'layout = "{theme_name}"', settings.read_text("utf-8"))
+    assert times == 1
+    settings.write_text(text, "utf-8")
     return _built(content, folder)
 
 
@@ -124,8 +130,13 @@ def _built(content: Path, output: Path) -> bytes:
     return file.read_bytes()
 
 
-_MAKERS: Mapping[str, Callable[[Path], bytes]] = {"class": _class_book, "pictures": _picture_book}
-BOOKS = tuple(_MAKERS)
+def _class_content(folder: Path) -> Path:
+    return Path(shutil.copytree(_CONTENT, folder, dirs_exist_ok=True))
+
+
+_CONTENTS: Mapping[str, Callable[[Path], Path]] = {"class": _class_content, "pictures": picture_book.content}
+_THEMES: Mapping[str, str] = {"class": "classic", "pictures": "modern"}
+BOOKS = tuple(_THEMES)
 
 
 def shared(base: Path) -> Path:

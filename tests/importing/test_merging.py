@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from anthology.importing.merging import merged
+from anthology.importing.merging import edited_aside, merged
+from anthology.model import Decision
 from anthology.pages import read_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,7 +43,7 @@ class TestThreeWay:
         new_base: str | None,
     ) -> None:
         found = merged("a", base, result, current, {})
-        assert (found.state, found.text, found.base) == (state, text, new_base)
+        assert (found.slug, found.state, found.text, found.base) == ("a", state, text, new_base)
         assert (found.incoming, found.decision is not None) == (
             (result, True) if state == "conflict" else (None, False)
         )
@@ -79,7 +80,19 @@ class TestThreeWay:
         asked = merged("a", B, SAME_LINE, EDITED, {}).decision
         assert asked is not None
         found = merged("a", B, SAME_LINE, EDITED, {asked.id: answer})
-        assert (found.state, found.text, found.base) == (state, text, base)
+        assert (found.slug, found.state, found.text, found.base) == ("a", state, text, base)
+
+    def test_the_question_names_the_file_and_shows_the_first_lines_that_the_import_brings(self) -> None:
+        lines = ["  quatre neuf ", "", "x" + "y" * 200, "dix", "onze"]
+        asked = merged("a", B, B.replace("deux", "\n".join(lines)), EDITED, {}).decision
+        assert asked == Decision(
+            id="c1eddc7c5f",
+            kind="merge-conflict",
+            where="articles/a.md:1",
+            found="the editor and the import changed the same lines",
+            proposed="articles/a.incoming.md",
+            evidence=("quatre neuf", "x" + "y" * 159),
+        )
 
     def test_an_answer_holds_for_the_two_texts_it_was_given_for_and_no_others(self) -> None:
         asked = merged("a", B, SAME_LINE, EDITED, {}).decision
@@ -126,3 +139,20 @@ class TestThreeWay:
             assert set(new) <= set(found.text.split("\n"))
         again = merged("a", found.base, texts[1], found.text, {})
         assert again.text is None, "a second import changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("there", "written", "result", "kept"),
+    [
+        (None, "a", "b", None),
+        ("a", "a", "b", None),
+        ("b", "a", "b", None),
+        ("\ufeffa\r\nc\rd\n", "a\nc\nd\n", "b", None),
+        ("mine\r\n", "a", "b", "mine\r\n"),
+        ("mine", None, "b", "mine"),
+    ],
+)
+def test_what_an_editor_made_of_a_text_set_aside_is_known_from_what_import_wrote(
+    there: str | None, written: str | None, result: str, kept: str | None
+) -> None:
+    assert edited_aside(there, written, result) == kept

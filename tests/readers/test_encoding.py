@@ -141,3 +141,31 @@ def test_letters_that_two_encodings_read_equally_well_are_asked_about() -> None:
 
 def test_one_text_in_two_encodings_that_agree_needs_no_question() -> None:
     assert decode("déjà vu".encode("cp1252"), "a.txt").text == "déjà vu"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Это школьная газета. " * 20, "cp1251"), ("Η σχολική εφημερίδα. " * 20, "iso8859-7")],
+)
+def test_letters_of_another_script_are_asked_about_and_not_taken_for_accents(
+    text: str, encoding: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        decode(text.encode(encoding), "a.txt")
+    assert caught.value.code == "unknown-encoding"
+    assert decode("ÉTÉ À ÔÉÉÉ".encode("cp1252"), "a.txt").text == "ÉTÉ À ÔÉÉÉ"
+
+
+def test_zero_bytes_that_are_no_utf_16_are_none() -> None:
+    half_a_pair = "Un texte".encode("utf-16-le") + b"\x00\xd8"
+    with pytest.raises(SourceError) as caught:
+        decode(half_a_pair, "submissions/a.txt")
+    assert (caught.value.code, caught.value.line) == ("unknown-encoding", 1)
+    assert "byte 0xd8 at offset 17" in str(caught.value)
+
+
+def test_a_mark_on_no_letter_of_its_script_is_no_utf_8_and_where_it_stands_is_told() -> None:
+    with pytest.raises(SourceError) as caught:
+        decode(b"Une ligne\nx\xd6\xbcy", "submissions/a.txt")
+    assert (caught.value.code, caught.value.line) == ("unknown-encoding", 2)
+    assert "byte 0xd6 at offset 11" in str(caught.value)

@@ -222,3 +222,10 @@ class TestProgram:
         with pytest.raises(SourceError) as caught:
             office.converted(b"x", ".doc", "a.doc")
         assert caught.value.code == "conversion-failed"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"RIFF\x24\x00\x00\x00WEBPVP8 ", ".webp"), (b"RIFF\x24\x00\x00\x00WAVEfmt ", "")]
+)
+def test_a_picture_of_the_web_is_told_from_a_sound_in_the_same_container(data: bytes, kind: str) -> None:
+    assert kind_of(data, "submissions/sans-nom") == kind

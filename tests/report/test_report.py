@@ -630,7 +630,7 @@ class TestPage:
             decisions=(*decisions, replace(decisions[0], answer=HOSTILE)),
             config=cases.config(title=HOSTILE),
         )
-        finding = Finding(HOSTILE, Severity.ERROR, HOSTILE, HOSTILE, HOSTILE, 1, HOSTILE)
+        finding = Finding(HOSTILE, Severity.ERROR, HOSTILE, HOSTILE, HOSTILE, 1, page=HOSTILE)
         made = report_pages(
             case, (finding,), language="fr", figures={HOSTILE: HOSTILE}, rules={HOSTILE: (HOSTILE, HOSTILE)}
         )

@@ -127,7 +127,7 @@ class TestPictureOfTheEbook:
     def test_a_character_without_a_glyph_is_an_error_that_names_the_cover(self) -> None:
         with pytest.raises(LayoutError) as caught:
             cover(titled("日本"))
-        assert (caught.value.code, caught.value.file) == ("engine-warning", "cover")
+        assert (caught.value.code, caught.value.file) == ("glyph-missing", "cover")
 
     def test_it_shows_the_picture_that_the_editor_gives(self) -> None:
         red = io.BytesIO()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
+from anthology.cache import Cache
 from anthology.errors import WriteError
-from anthology.writers.epub_documents import cover_items, document, picture_places, pictures_used
+from anthology.writers import epub_documents
+from anthology.writers.epub_documents import (
+    Document,
+    cover_items,
+    document,
+    picture_places,
+    pictures_used,
+)
+from anthology.writers.epub_facts import Facts, facts
+from anthology.writers.epub_pages import PageStart
 from anthology.writers.making import Making
 from lxml import etree
 from PIL import Image
@@ -157,3 +168,44 @@ def test_the_cover_says_what_it_is_in_the_book_s_language() -> None:
     page, _ = cover_items(books.metadata(), books.picture(10, 16))
     image = next(etree.fromstring(page.data).iter("{http://www.w3.org/1999/xhtml}img"))
     assert image.get("alt") == "Couverture de «\u00a0Paroles du rivage\u00a0»"
+
+
+class TestFolios:
+    """A document is kept without the folios of its page marks, and gets those of the book of today."""
+
+    TEXT = "<p>Un, deux, trois, quatre.</p><p>Cinq, six, sept.</p>"
+
+    def numbered(self, body: str, *folios: str, cache: Cache | None = None) -> Document:
+        making = replace(page(body), cache=cache or Cache())
+        section = next(one for one in making.book.sections if one.id == "page-foreword")
+        starts = [PageStart(folio, "page-foreword", 12 * at) for at, folio in enumerate(folios)]
+        return document(making, section, picture_places(making.pictures), starts)
+
+    @pytest.mark.parametrize("body", [TEXT, TEXT.replace("Cinq", "folio-to-come-0.")])
+    def test_one_that_was_kept_is_the_same_as_one_made_anew(self, body: str) -> None:
+        cache = Cache()
+        self.numbered(body, "ix", "10", cache=cache)
+        kept, anew = self.numbered(body, "99", "100", cache=cache), self.numbered(body, "99", "100")
+        assert (kept.item, kept.facts, kept.folios) == (anew.item, anew.facts, anew.folios)
+        assert kept.folios == ("99", "100")
+        assert kept.facts == facts(kept.item.data)
+        assert [one.get("aria-label") for one in marks(kept)] == ["99", "100"]
+        assert "folio-to-come" not in kept.item.data.decode().replace("folio-to-come-0.,", "")
+
+    def test_other_folios_do_not_have_it_made_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        read: list[bytes] = []
+
+        def noted(data: bytes) -> Facts:
+            read.append(data)
+            return facts(data)
+
+        monkeypatch.setattr(epub_documents, "facts", noted)
+        cache = Cache()
+        for first in range(1, 5):
+            self.numbered(self.TEXT, str(first), str(first + 1), cache=cache)
+        assert len(read) == 1
+
+
+def marks(one: Document) -> list[etree._Element]:
+    root = etree.fromstring(one.item.data)
+    return [part for part in root.iter("{*}span") if part.get("role") == "doc-pagebreak"]

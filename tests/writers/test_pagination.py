@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anthology.bindery.crew import InProcess
 from anthology.bindery.setting import Job
-from anthology.cache import Cache
+from anthology.cache import FILE, Cache
 from anthology.layouts import Layout
 from anthology.model import Book
 from anthology.resources import theme
@@ -46,32 +46,46 @@ def longer(book: Book, slug: str = "article-piece-8") -> Book:
     return books.with_data(book, slug, body=more)
 
 
-def test_a_page_more_moves_every_number_and_sets_no_list_again() -> None:
-    book, cache = long_book(), Cache()
-    before, _ = made(book, cache)
-    after, names = made(longer(book), cache)
+@dataclass(frozen=True)
+class Kept:
+    """The long book, and a folder in which what it is made of is kept."""
+
+    printed: PrintedBook
+    folder: Path
+
+    def cache(self, place: Path) -> Cache:
+        """A cache of its own, which knows the long book and nothing else."""
+        shutil.copyfile(self.folder / FILE, place / FILE)
+        return Cache(place)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    folder = tmp_path_factory.mktemp("kept")
+    with Cache(folder) as store:
+        return Kept(made(long_book(), store)[0], folder)
+
+
+def test_a_page_more_moves_every_number_and_sets_no_list_again(kept: Kept, tmp_path: Path) -> None:
+    with kept.cache(tmp_path) as store:
+        after, names = made(longer(long_book()), store)
+    before = kept.printed
     assert after.pages > before.pages
     moved = {id_ for id_, folio in before.folios.items() if after.folios[id_] != folio}
     assert {"article-piece-9", "article-piece-14", "authors"} <= moved
     assert [name for name in names if not name.startswith("folios")] == ["article-piece-8"]
+    assert after.data == made(longer(long_book()), Cache())[0].data, "what a build from nothing gives"
 
 
-def test_what_is_bound_so_is_what_a_build_from_nothing_gives() -> None:
-    cache = Cache()
-    made(long_book(), cache)
-    assert made(longer(long_book()), cache)[0].data == made(longer(long_book()), Cache())[0].data
-
-
-def test_a_number_of_one_more_figure_sets_no_list_again_either() -> None:
-    book, cache = long_book(), Cache()
-    before, _ = made(book, cache)
+def test_a_number_of_one_more_figure_sets_no_list_again_either(kept: Kept, tmp_path: Path) -> None:
     far = books.with_data(
-        book,
+        long_book(),
         "article-piece-1",
-        body=Markup('<p id="more">{}</p>').format("Des mots et des mots. " * 6000),
+        body=Markup('<p id="more">{}</p>').format("Des mots et des mots. " * 1000),
     )
-    after, names = made(far, cache)
-    assert len(after.folios["article-piece-2"]) > len(before.folios["article-piece-2"])
+    with kept.cache(tmp_path) as store:
+        after, names = made(far, store)
+    assert len(after.folios["article-piece-2"]) > len(kept.printed.folios["article-piece-2"])
     assert [name for name in names if not name.startswith("folios")] == ["article-piece-1"]
     assert after.data == made(far, Cache())[0].data
 
@@ -81,7 +95,7 @@ def test_a_theme_that_sets_them_in_the_line_has_every_list_set_with_them(tmp_pat
     shutil.copytree(theme("classic").folder, own)
     with (own / "print.css").open("a", encoding="utf-8") as sheet:
         sheet.write(".line .folio { position: static }")
-    printed, _ = made(long_book(), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
+    printed, _ = made(long_book(4), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
     contents = pressed("".join(texts(printed.data)[4:8]))
     title = pressed("Pièce 2 : « un titre qui prend plus d’une ligne du sommaire »")
     assert f"{title}{printed.folios['article-piece-2']}" in contents
@@ -93,8 +107,8 @@ def test_whatever_a_theme_does_with_them_they_are_true(css: str, tmp_path: Path)
     shutil.copytree(theme("classic").folder, own)
     with (own / "print.css").open("a", encoding="utf-8") as sheet:
         sheet.write(css)
-    printed, _ = made(long_book(), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
+    printed, _ = made(long_book(4), Cache(), Layout(replace(theme("classic"), folder=own), books.A5, "fr"))
     contents = pressed("".join(texts(printed.data)[4:8]))
-    for number in range(1, 15):
+    for number in range(1, 5):
         title = pressed(f"Pièce {number} : « un titre qui prend plus d’une ligne du sommaire »")
         assert title + printed.folios[f"article-piece-{number}"] in contents

@@ -16,7 +16,18 @@ import pytest
 from anthology.compose import compose
 from anthology.config import parse
 from anthology.errors import LayoutError
-from anthology.model import Article, Book, Contributor, Group, Matter, Opening, Photo, PhotoEntry, Section
+from anthology.model import (
+    Article,
+    Book,
+    Contributor,
+    Finding,
+    Group,
+    Matter,
+    Opening,
+    Photo,
+    PhotoEntry,
+    Section,
+)
 from anthology.names import Person
 from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
@@ -57,15 +68,19 @@ def article(number: int) -> Article:
 
 
 @cache
-def long_book() -> Book:
-    """Fourteen articles in two parts: contents and index of more than one page."""
-    numbers = range(1, 15)
+def long_book(articles: int = 14) -> Book:
+    """Articles in two parts; with fourteen of them, contents and index are of more than one page."""
+    numbers = range(1, articles + 1)
     config = parse(
         {
             "book": {"title": "Un livre", "language": "fr", "school": "École", "date": "2022-06"},
             "part": [
-                {"title": "Première", "articles": [f"piece-{n}" for n in numbers[:7]], "intro": "seuil"},
-                {"title": "Seconde", "articles": [f"piece-{n}" for n in numbers[7:]]},
+                {
+                    "title": "Première",
+                    "articles": [f"piece-{n}" for n in numbers[: articles // 2]],
+                    "intro": "seuil",
+                },
+                {"title": "Seconde", "articles": [f"piece-{n}" for n in numbers[articles // 2 :]]},
             ],
         }
     )
@@ -311,7 +326,7 @@ def test_a_book_without_front_matter_is_a_book() -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("<p>日本</p>", "engine-warning"),
+        ("<p>日本</p>", "glyph-missing"),
         ('<p><img src="photos/absent.jpg" alt="x"/></p>', "resource-refused"),
         ("<blockquote>" * 200 + "x" + "</blockquote>" * 200, "nesting-too-deep"),
     ],
@@ -341,3 +356,30 @@ def test_a_paragraph_that_is_a_note_stays_in_the_text_and_only_a_called_note_goe
         pressed(text).index(pressed(words)) for words in ("Avant", "Une légende.", "Après.", "Au pied.")
     ]
     assert places == sorted(places)
+
+
+# --- the last page of a piece ------------------------------------------------------------------------
+
+
+def told_of_its_end(lines: int) -> tuple[list[str], int]:
+    """What is told of an article of so many lines, as codes; and how many lines stand on its last page."""
+    text = "\n\n".join(f"Ligne {number} du texte." for number in range(lines))
+    made = compose(
+        parse({"book": {"title": "Un livre", "language": "fr"}}),
+        [replace(article(1), body=text, photos=())],
+        [],
+        lambda words, language: (),
+    )
+    heard: list[Finding] = []
+    printed = write_pdf(Making(made.book, books.layout(), notice=heard.append))
+    (run,) = [one for one in printed.runs if one.section is not None and one.section.kind == "article"]
+    shown = [line for line in run.order.head.pages[-1].text.splitlines() if line.startswith("Ligne")]
+    assert len(run.order.head.pages) == 2
+    return [one.code for one in heard if one.code == "page-short"], len(shown)
+
+
+def test_a_last_page_of_a_line_or_two_is_told() -> None:
+    _, more = told_of_its_end(40)
+    assert more >= 4
+    assert told_of_its_end(40 - more + 3) == (["page-short"], 3)
+    assert told_of_its_end(40 - more + 4) == ([], 4)

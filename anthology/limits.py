@@ -1,0 +1,415 @@
+"""How much a text may hold before anybody parses it: a text in; the error that names the place out, or none.
+
+What parses and sets texts takes the square of some of their signs. So each text is looked at first, once from
+its beginning to its end. A limit is far above what people write, and low enough for what stands below it
+to be done in seconds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anthology.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most of something that a text may hold: `what` it is, `why` no more, and what to do (`hint`)."""
+
+    most: int
+    what: str
+    why: str
+    hint: str
+
+
+_CUT = "part the text into several files"
+_EMPTY_LINES = "put empty lines between its paragraphs"
+_PLAIN = "take them out, or put a backslash before each that is to be printed"
+
+BYTES = Limit(
+    8_000_000,
+    "bytes in one text",
+    "five times the most characters; a film under the name of a text is not even decoded",
+    _CUT,
+)
+CHARACTERS = Limit(
+    1_500_000,
+    "characters in one text",
+    "700 pages, in a book of several texts; one process sets them, in a minute",
+    _CUT,
+)
+PARAGRAPH = Limit(
+    40_000,
+    "characters without an empty line",
+    "20 pages; to find where the lines and the pages of one paragraph end takes the square of its length",
+    _EMPTY_LINES,
+)
+LINE = Limit(
+    40_000,
+    "characters in one line of a submission",
+    "a line becomes a paragraph, and this is the longest that can be set",
+    "part the line into paragraphs",
+)
+LINES = Limit(
+    5_000,
+    "lines without an empty line",
+    "100 pages of verse; underlined titles take the square of the lines of their paragraph",
+    _EMPTY_LINES,
+)
+PARAGRAPHS = Limit(
+    20_000,
+    "paragraphs in one text",
+    "a novel has 5,000; each is an element that several steps walk over",
+    _CUT,
+)
+WORD = Limit(
+    1_000,
+    "characters without a space",
+    "addresses of web pages are shorter; a word is tried at each of its letters (but where none parts words)",
+    "part it by spaces, or take it out",
+)
+RUN = Limit(
+    500,
+    "of one sign in a row",
+    "five lines of a typed rule; signs that open something are looked at again from each of them",
+    "make the row shorter",
+)
+HEADINGS = Limit(
+    200,
+    "lines of # or === without an empty line",
+    "each is looked for in all that follows of its paragraph",
+    _EMPTY_LINES,
+)
+MARKS = Limit(
+    5_000,
+    "Markdown signs without an empty line",
+    "each mark writes its paragraph anew",
+    f"{_EMPTY_LINES}, or {_PLAIN}",
+)
+SEARCH = Limit(
+    4_000_000,
+    "characters to be searched for the ends of its brackets",
+    "the end of each [ is looked for by itself, up to the end of the paragraph where there is none",
+    "close each [ by a ], or put a backslash before it",
+)
+ALL_MARKS = Limit(
+    100_000,
+    "Markdown signs in one text",
+    "one for each letter of a word of a book; each becomes an element",
+    f"{_CUT}, or {_PLAIN}",
+)
+DEPTH = Limit(
+    40,
+    "marks in marks",
+    "far more than a text needs, far less than makes an engine fall over",
+    "look for long runs of > or of list marks, and make them plain text",
+)
+ATTRIBUTES = Limit(
+    2_000,
+    "characters in one list of attributes, {: … }",
+    "no list of classes and speakers is a page long; what is not known in it is told one by one",
+    "shorten the list",
+)
+NOTES = Limit(
+    2_000,
+    "notes in one text",
+    "a dissertation has 1,000; a page is set again for each note that does not fit on it",
+    _CUT,
+)
+NOTES_OF_A_PARAGRAPH = Limit(
+    100,
+    "calls of notes without an empty line",
+    "the lines of a paragraph are set again for each note below them",
+    f"{_EMPTY_LINES}, or gather several notes in one",
+)
+CALLS = Limit(
+    200,
+    "calls of one note",
+    "each call adds to the list of all ways back",
+    "write the note once, and name it in the text",
+)
+REFERENCES = Limit(
+    5_000,
+    "addresses of links, [name]: address",
+    "more than a book has links",
+    _CUT,
+)
+COLUMNS = Limit(
+    60,
+    "columns in a table",
+    "no page has room for so many; each asks every cell below it for its width",
+    "turn the table, or part it into several",
+)
+ROWS = Limit(
+    1_000,
+    "rows of a table",
+    "30 pages; the widths of all rows are asked before the first is set",
+    "part the table into several, with empty lines between them",
+)
+CELLS = Limit(
+    20_000,
+    "cells of tables in one text",
+    "1,000 rows of 20 columns; each cell is a box of its own",
+    _CUT,
+)
+COMBINING = Limit(
+    10,
+    "combining marks on one letter",
+    "no writing needs half as many, though Unicode’s format for streams allows for 30 (UAX 15, D4); to stack "
+    "them takes the square of their number",
+    "take them out: they are no writing",
+)
+FRONT = Limit(
+    200_000,
+    "characters between the two +++",
+    "the names of 2,000 people",
+    "move what is no name, title or caption below the second +++",
+)
+FRONT_DEPTH = Limit(
+    40,
+    "brackets in brackets between the two +++",
+    "a front matter needs three; what reads it calls itself for each",
+    "take the brackets out, or put the text between quotes",
+)
+
+LIMITS = (
+    BYTES,
+    CHARACTERS,
+    PARAGRAPH,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    WORD,
+    RUN,
+    HEADINGS,
+    MARKS,
+    SEARCH,
+    ALL_MARKS,
+    DEPTH,
+    ATTRIBUTES,
+    NOTES,
+    NOTES_OF_A_PARAGRAPH,
+    CALLS,
+    REFERENCES,
+    COLUMNS,
+    ROWS,
+    CELLS,
+    COMBINING,
+    FRONT,
+    FRONT_DEPTH,
+)
+"""Every limit of texts, in the order in which they are asked for."""
+
+# --- what is asked -----------------------------------------------------------------------------------
+
+
+def refuse_bytes(data: bytes, file: str) -> None:
+    """Stop at a file that is no text of a book, by its size alone.
+
+    Raises:
+        SourceError: it is longer than `BYTES`.
+    """
+    if len(data) > BYTES.most:
+        raise _too_much(BYTES, len(data), file, None)
+
+
+def refuse_submission(text: str, file: str) -> None:
+    """Stop at a text as it was sent, of whatever kind, that would take too long to understand or to set.
+
+    Raises:
+        SourceError: it goes beyond a limit, which the message names.
+    """
+    looked = _Looked(text, file, 1)
+    looked.at_letters()
+    looked.at_words()
+    place = paragraphs = 0
+    for line in text.split("\n"):
+        paragraphs += bool(line.strip())
+        looked.stop(LINE, len(line), place)
+        looked.stop(PARAGRAPHS, paragraphs, place)
+        # Each gets a backslash in the article, which is a sign as well.
+        looked.stop(MARKS, 2 * len(_MARK.findall(line)), place)
+        place += len(line) + 1
+
+
+def refuse_markdown(text: str, file: str, line: int = 1) -> None:
+    """Stop at an article that would take too long to parse or to set; `line` is that of its beginning.
+
+    Raises:
+        SourceError: it goes beyond a limit, which the message names.
+    """
+    looked = _Looked(text, file, line)
+    looked.at_letters()
+    looked.at_shape()
+    looked.at_marks()
+
+
+def refuse_marks(text: str, file: str) -> None:
+    """Stop at a submission in Markdown that would take too long to parse.
+
+    Raises:
+        SourceError: it goes beyond a limit, which the message names.
+    """
+    _Looked(text, file, 1).at_marks()
+
+
+def refuse_front(text: str, file: str, line: int = 1) -> None:
+    """Stop at front matter that is too long, or nested too deep.
+
+    Raises:
+        SourceError: it goes beyond a limit.
+    """
+    looked = _Looked(text, file, line)
+    looked.stop(FRONT, len(text), 0)
+    looked.at_letters()
+    depth = 0
+    for sign in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if sign[0] in "[{" else max(depth - 1, 0)
+        looked.stop(FRONT_DEPTH, depth, sign.start())
+
+
+def _too_much(
+    limit: Limit, found: int, file: str, line: int | None, column: int | None = None
+) -> SourceError:
+    what = f"{found} {limit.what}; {limit.most} are the most"
+    return SourceError("text-too-much", what, hint=limit.hint, file=file, line=line, column=column)
+
+
+# Each pattern is tried once at each place, and none goes back over what it has read.
+_GAP = re.compile(r"\n\s*\n")
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese; and pictures."""
+_LONG_WORD = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{{WORD.most + 1},}}")
+_ROW = re.compile(r"([^\w\s])\1{99,}")
+_PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{COMBINING.most + 1},}}")
+_JOINERS = "\u200c\u200d"
+_HEADING = re.compile(r"^(?:#|=+ *$|-+ *$)", re.MULTILINE)
+_MARK = re.compile(r"[*_`\[\]\\<{&!^]")
+_BRACKET = re.compile(r"\\.|\[|\]\(?|\)", re.DOTALL)
+_STEP = r"[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}\.(?=[ \t]))"
+_NESTED = re.compile(rf"^(?:{_STEP}){{{DEPTH.most + 1}}}", re.MULTILINE)
+_RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
+_HEAD_RULE = re.compile(r"^[ \t|:]*-[-|: \t]*$", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")
+_LIST = re.compile(r"\{:[^}\n]*")
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:", re.MULTILINE)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE)
+_CALL = re.compile(r"\[\^([^\[\]\n]*)\](?!:)")
+
+
+class _Looked:
+    """One text that is looked at, and where it stands."""
+
+    def __init__(self, text: str, file: str, line: int) -> None:
+        self.text, self.file, self.line = text, file, line
+
+    def stop(self, limit: Limit, found: int, place: int) -> None:
+        """Stop where more was found than the limit lets through; `place` is that of the character."""
+        if found > limit.most:
+            before = self.text.count("\n", 0, place)
+            column = place - self.text.rfind("\n", 0, place)
+            raise _too_much(limit, found, self.file, self.line + before, column)
+
+    def paragraphs(self) -> Iterator[tuple[int, str]]:
+        """What stands between empty lines, and where."""
+        start = 0
+        for gap in _GAP.finditer(self.text):
+            yield start, self.text[start : gap.start()]
+            start = gap.end()
+        yield start, self.text[start:]
+
+    def at_letters(self) -> None:
+        """How many there are, and what stands upon each."""
+        self.stop(CHARACTERS, len(self.text), 0)
+        for pile in _PILE.finditer(self.text):
+            for start, marks in _stacks(pile[0]):
+                self.stop(COMBINING, marks, pile.start() + start)
+
+    def at_words(self) -> None:
+        """How long they are."""
+        if word := _LONG_WORD.search(self.text):
+            self.stop(WORD, len(word[0]), word.start())
+
+    def at_shape(self) -> None:
+        """What a page has to do with: how long words and paragraphs are."""
+        self.at_words()
+        for number, (start, block) in enumerate(self.paragraphs(), start=1):
+            self.stop(PARAGRAPHS, number, start)
+            self.stop(PARAGRAPH, len(block), start)
+            self.stop(LINES, block.count("\n") + 1, start)
+
+    def at_marks(self) -> None:
+        """What Markdown has to do with."""
+        for row in _ROW.finditer(self.text):
+            self.stop(RUN, len(row[0]), row.start())
+        self._at_paragraphs()
+        for found in _NESTED.finditer(self.text):
+            if not _RULE.match(self.text, found.start()):
+                self.stop(DEPTH, DEPTH.most + 1, found.start())
+        for found in _LIST.finditer(self.text):
+            self.stop(ATTRIBUTES, len(found[0]), found.start())
+        self._at_counts()
+
+    def _at_paragraphs(self) -> None:
+        marks = search = cells = 0
+        for start, block in self.paragraphs():
+            own, rows = len(_MARK.findall(block)), _rows(block)
+            # What is long or many is known before it is looked for in earnest.
+            self.stop(MARKS, own, start)
+            marks, cells = marks + own, cells + sum(rows)
+            search += _searched(block) if own else 0
+            for limit, found in (
+                (ALL_MARKS, marks),
+                (SEARCH, search),
+                (HEADINGS, len(_HEADING.findall(block))),
+                (NOTES_OF_A_PARAGRAPH, len(_CALL.findall(block)) if own else 0),
+                (COLUMNS, max(rows, default=0)),
+                (ROWS, len(rows)),
+                (CELLS, cells),
+            ):
+                self.stop(limit, found, start)
+
+    def _at_counts(self) -> None:
+        for limit, pattern in ((NOTES, _NOTE), (REFERENCES, _REFERENCE)):
+            self.stop(limit, len(pattern.findall(self.text)), 0)
+        for name, calls in Counter(_CALL.findall(self.text)).most_common(1):
+            self.stop(CALLS, calls, self.text.find(f"[^{name}]"))
+
+
+def _stacks(signs: str) -> Iterator[tuple[int, int]]:
+    """Where marks stand upon a letter, and how many."""
+    start = marks = 0
+    for place, sign in enumerate(signs):
+        if sign in _JOINERS or unicodedata.category(sign).startswith("M"):
+            start, marks = (start, marks + 1) if marks else (place, 1)
+        elif marks:
+            yield start, marks
+            marks = 0
+    if marks:
+        yield start, marks
+
+
+def _rows(block: str) -> list[int]:
+    """How many cells each row has, where a paragraph is a table."""
+    if "|" not in block or not _HEAD_RULE.search(block):
+        return []
+    return [len(_CELL.findall(line)) + 1 for line in block.split("\n")]
+
+
+def _searched(block: str) -> int:
+    """How many characters are walked through to find the end of each bracket of a paragraph."""
+    walked, open_, links = 0, [], []  # type: int, list[int], list[int]
+    for sign in _BRACKET.finditer(block):
+        if sign[0] == "[":
+            open_.append(sign.start())
+        elif sign[0] == ")":
+            walked += sign.start() - links.pop() if links else 0
+        elif sign[0].startswith("]"):
+            walked += sign.start() - open_.pop() if open_ else 0
+            if sign[0] == "](":
+                links.append(sign.start())
+    return walked + sum(len(block) - start for start in (*open_, *links))

@@ -1,0 +1,1 @@
+"""Bytes that nobody wrote, for what reads, cleans and judges: some in `make test`, more by `make fuzz`."""

@@ -1,0 +1,81 @@
+"""Any bytes end in a result or in a named error: what once failed, and mutants of what is sound."""
+
+from __future__ import annotations
+
+import pytest
+from anthology import rules
+from anthology.readers import encoding
+from tests.fuzz import mutating
+from tests.fuzz.targets import KEPT, TARGETS, Broken, Target
+from tests.safety.counts import count
+from tests.safety.figures import record
+
+TRIED = {
+    "decoding": count(1500, 100_000),
+    "cleaning": count(1000, 50_000),
+    "docx": count(1000, 20_000),
+    "front_matter": count(300, 20_000),
+    "gates": count(40, 5_000),
+}
+"""How many mutants of each: what one costs differs by a hundred times."""
+
+EACH = pytest.mark.parametrize("name", TARGETS)
+
+
+@EACH
+def test_what_was_kept_is_read_or_refused_by_name(name: str) -> None:
+    for path in sorted((KEPT / name).glob("*")):
+        TARGETS[name].attempt(path.read_bytes())
+
+
+@EACH
+def test_every_seed_and_mutants_of_them_are_read_or_refused_by_name(name: str) -> None:
+    target = TARGETS[name]
+    seeds = target.seeds()
+    for seed in seeds:
+        target.attempt(seed)
+    for number, data in enumerate(mutating.mutants(seeds, target.words, TRIED[name])):
+        try:
+            target.attempt(data)
+        except Exception as error:
+            pytest.fail(f"mutant {number} of {name}: {error!r}\n{data!r}")
+    record("P4", f"mutants given to {name}: none ended without a result or a name", TRIED[name])
+
+
+def test_the_same_number_gives_the_same_mutants() -> None:
+    seeds = [b"a seed", b"another one"]
+    first = list(mutating.mutants(seeds, [b"word"], 50))
+    assert first == list(mutating.mutants(seeds, [b"word"], 50))
+    assert first != list(mutating.mutants(seeds, [b"word"], 50, number=1))
+    assert len(set(first)) > 40
+
+
+class TestFaultsAreSeen:
+    """A target that could not fail would be no test."""
+
+    def fails(self, target: Target, how: type[Exception]) -> None:
+        seeds = target.seeds()
+        with pytest.raises(how):
+            all(map(target.attempt, [*seeds, *mutating.mutants(seeds, target.words, 50)]))
+
+    def test_a_text_that_is_not_the_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        wrong = encoding.Decoded("other words", "utf-8")
+        monkeypatch.setattr("tests.fuzz.targets.decode", lambda data, file: wrong)
+        self.fails(TARGETS["decoding"], Broken)
+
+    def test_an_edit_that_is_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(rules, "edits", lambda text, language: ())
+        self.fails(TARGETS["cleaning"], Broken)
+
+    def test_a_block_that_is_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tests.fuzz.targets.cover", lambda one: ((0, 1),))
+        self.fails(TARGETS["docx"], Broken)
+
+    def test_a_credit_that_is_not_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tests.fuzz.targets.article_text", lambda one: '+++\ntitle = "T"\n+++\n')
+        self.fails(TARGETS["front_matter"], Broken)
+
+    def test_a_quick_look_that_sees_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tests.fuzz.targets.surely_harmless", lambda data: True)
+        monkeypatch.setattr("tests.fuzz.targets.acts", lambda pdf: "a script")
+        self.fails(TARGETS["gates"], Broken)

@@ -1,0 +1,46 @@
+"""The modules that read, clean, publish, confine and judge, each with the tests that are there for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+GUARDED: Mapping[str, tuple[str, ...]] = {
+    "anthology/readers/encoding.py": ("tests/readers/test_encoding.py",),
+    "anthology/readers/formats.py": ("tests/readers/test_formats.py",),
+    "anthology/readers/package.py": ("tests/readers/test_package.py", "tests/readers/test_docx.py"),
+    "anthology/readers/text.py": ("tests/readers/test_text.py",),
+    "anthology/pages.py": ("tests/test_pages.py",),
+    "anthology/toml.py": ("tests/test_pages.py", "tests/test_config.py"),
+    "anthology/rules/mojibake.py": ("tests/rules/test_mojibake.py", "tests/rules/test_rules.py"),
+    "anthology/rules/protected.py": ("tests/rules/test_protected.py", "tests/rules/test_rules.py"),
+    "anthology/rules/revision.py": ("tests/rules/test_revision.py", "tests/rules/test_rules.py"),
+    "anthology/importing/merging.py": ("tests/importing/test_merging.py",),
+    "anthology/storage.py": ("tests/test_storage.py",),
+    "anthology/cache.py": ("tests/test_cache.py",),
+    "anthology/bindery/engine.py": ("tests/bindery/test_setting.py", "tests/bindery/test_versions.py"),
+    "anthology/bindery/gate.py": ("tests/bindery/test_gate.py",),
+    "anthology/checks/epub_acts.py": ("tests/safety/test_gates.py",),
+    "anthology/checks/pdf_gate.py": ("tests/safety/test_gates.py", "tests/checks/test_pdf_file.py"),
+    "anthology/checks/pdf_sieve.py": ("tests/safety/test_gates.py", "tests/checks/test_pdf_file.py"),
+    "anthology/limits.py": ("tests/test_limits.py",),
+    "anthology/tricks.py": ("tests/safety/test_text_tricks.py",),
+    "anthology/sandbox/hook.py": ("tests/safety/test_sandbox.py",),
+    "anthology/sandbox/landlock.py": ("tests/safety/test_sandbox.py",),
+    "anthology/sandbox/seccomp.py": ("tests/safety/test_sandbox.py",),
+}
+"""Tests are files of their own, and no more than are needed: each mutant has to pass all of them."""
+
+
+def chosen(names: list[str]) -> dict[str, tuple[str, ...]]:
+    """The modules whose names hold one of these, or all; and their tests that are there."""
+    wanted = {
+        module: tests
+        for module, tests in GUARDED.items()
+        if not names or any(name in module for name in names)
+    }
+    return {
+        module: tuple(test for test in tests if (ROOT / test).exists()) for module, tests in wanted.items()
+    }
