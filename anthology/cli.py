@@ -455,7 +455,8 @@ def history(places: Places, as_json: bool) -> None:
 
 def _change_text(change: Changed) -> str:
     told = _placed(change.file, phrases.change(change.how, _language()))
-    return f"{told} ({gettext('it was edited by hand: that is kept')})" if change.edited else told
+    kept = gettext("it was edited by hand: that is kept")
+    return f"{told} ({kept})" if change.edited else told
 
 
 @main.command()
@@ -1052,7 +1053,7 @@ def explain(places: Places, code: str, as_json: bool) -> None:
         click.echo(to_json({**entry, **known}), nl=False)
         return
     click.echo(f"{_placed(code, entry['means'])}.\n")
-    click.echo(f"{_placed(gettext('What to do'), entry['remedy'])}")
+    click.echo(_placed(gettext("What to do"), entry["remedy"]))
     if weight := phrases.weight(known["severities"], known["statuses"], _language()):
         click.echo(weight)
 
@@ -1076,7 +1077,7 @@ def version(places: Places, as_json: bool) -> None:
         click.echo(f"\n{heading}")
         for line in table(told.items()):
             click.echo(f"  {line}")
-    click.echo(f"\n{_placed(gettext('Sandbox'), ', '.join(about.sandbox()))}")
+    click.echo("\n" + _placed(gettext("Sandbox"), ", ".join(about.sandbox())))
 
 
 @main.command()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from anthology import config, folders, pipeline, storage
 from anthology.beginning import begin
-from anthology.errors import ConfigError, WriteError
+from anthology.errors import ComposeError, ConfigError, WriteError
 from anthology.markup import read_body
 from anthology.model import Article, Severity
 
@@ -385,9 +385,16 @@ class TestTheBookOfTheFolder:
         assert kinds.count("question") == kinds.count("answer") == 3
 
     def test_a_hostile_title_builds_too(self, tmp_path: Path) -> None:
-        begin(tmp_path, title="</title><script>\"\\' {{ 7 * 7 }} & \u202e", language="en")
+        begin(tmp_path, title="</title><script>\"\\' {{ 7 * 7 }} & ]]>", language="en")
         built = pipeline.build(tmp_path / "content", tmp_path / "output")
         assert built.outputs["book.pdf"].startswith(b"%PDF-")
+
+    def test_a_title_that_turns_the_direction_of_writing_is_refused_by_name(self, tmp_path: Path) -> None:
+        begin(tmp_path, title="La rade \u202eedar aL", language="en")
+        with pytest.raises(ComposeError) as caught:
+            pipeline.build(tmp_path / "content", tmp_path / "output")
+        assert (caught.value.code, caught.value.file) == ("text-bidi", config.FILE)
+        assert not (tmp_path / "output/book.pdf").exists()
 
     def test_it_builds_before_anything_is_imported(self, tmp_path: Path) -> None:
         begin(tmp_path, language="en")

@@ -341,8 +341,9 @@ BROKEN = [
         write("content/articles/a.md", ARTICLE + "\n" + "> " * 500 + "x\n"),
         "build",
         4,
-        "article-nesting",
+        "text-too-much",
         "articles/a.md",
+        "7:1",
         7,
     ),
     Broken(

@@ -45,10 +45,10 @@ def spoil(folder: Path) -> None:
 
 class TestErrors:
     ENGLISH = (
-        "anthology.toml:4: unknown key: book.subtitel [config-unknown-key]\n  → did you mean subtitle?\n"
+        "anthology.toml:4:1: unknown key: book.subtitel [config-unknown-key]\n  → did you mean subtitle?\n"
     )
     FRENCH = (
-        "anthology.toml:4\u00a0: Les réglages contiennent une clé qui n’existe pas"
+        "anthology.toml:4:1\u00a0: Les réglages contiennent une clé qui n’existe pas"
         " (unknown key: book.subtitel; did you mean subtitle?) [config-unknown-key]\n"
         "  → Corrigez la ligne\u00a0; `anthology settings` donne toutes les clés avec leur sens.\n"
     )

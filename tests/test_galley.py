@@ -88,7 +88,7 @@ class TestAGalley:
         assert made.speakers == ("Ada Roy",)
         assert made.pictures == ("photos/x.jpg", "photos/y.png")
         assert [(one.code, one.file, one.line) for one in made.findings] == [
-            ("markup-left-out", "articles/a.md", 4)
+            ("markup-left-out", "articles/a.md", 10)
         ]
 
 

@@ -97,7 +97,7 @@ class TestImport:
         asked = read_review((content / "review.toml").read_text(encoding="utf-8")).decisions
         assert [one.id for one in asked] == [one.id for one in done.decisions]
         assert sorted(path.name for path in content.iterdir()) == [
-            ".import", "anthology.toml", "articles", "review.toml", "submissions",
+            ".history", ".import", "anthology.toml", "articles", "review.toml", "submissions",
         ]  # fmt: skip
 
     def test_a_second_import_writes_nothing(self, content: Path) -> None:

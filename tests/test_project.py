@@ -117,14 +117,14 @@ class TestMakefile:
 
 HYPHENS = "" if Path("/usr/share/hyphen/hyph_fr.dic").exists() else " hyphen-fr"
 NEEDED = (
-    f"bubblewrap calibre chromium chromium-driver epubcheck faketime ghostscript{HYPHENS} mupdf-tools nodejs npm "
+    f"bubblewrap calibre chromium chromium-driver epubcheck ghostscript{HYPHENS} mupdf-tools nodejs npm "
     "poppler-utils strace webkit2gtk-driver xvfb"
 )
 NEEDED_BY_DNF = (
-    f"bubblewrap calibre chromedriver chromium ghostscript{HYPHENS} libfaketime mupdf nodejs nodejs-npm "
+    f"bubblewrap calibre chromedriver chromium ghostscript{HYPHENS} mupdf nodejs nodejs-npm "
     "poppler-utils strace xorg-x11-server-Xvfb"
 )
-NEEDED_BY_BREW = "calibre ghostscript libfaketime mupdf-tools node poppler"
+NEEDED_BY_BREW = "calibre ghostscript mupdf-tools node poppler"
 """The packages that tests need besides what makes a book; some programs are packages of Debian alone."""
 
 ANSWERS = {"sudo": "exit 1"}
@@ -183,7 +183,7 @@ class TestSystemPackages:
     def test_where_it_knows_no_package_manager_it_says_what_is_missing(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, sys.executable, ())
         assert done.returncode == 1
-        assert done.stdout == "This system lacks: ebook-convert faketime gs mutool node npm pdftotext\n"
+        assert done.stdout == "This system lacks: ebook-convert gs mutool node npm pdftotext\n"
         assert "package manager" in done.stderr
 
     def test_an_installation_that_changes_nothing_is_not_taken_for_one(self, tmp_path: Path) -> None:

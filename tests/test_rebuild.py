@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import subprocess
@@ -280,7 +281,10 @@ def test_a_font_under_the_same_name_sets_everything(content: Path, tool: Path) -
     fonts = tool / "fonts/linux-libertine"
 
     def change() -> None:
-        shutil.copy(fonts / "LinLibertine_RI.otf", fonts / "LinLibertine_R.otf")
+        regular, italic = fonts / "LinLibertine_R.otf", fonts / "LinLibertine_RI.otf"
+        was, is_now = (hashlib.sha256(one.read_bytes()).hexdigest() for one in (regular, italic))
+        shutil.copy(italic, regular)
+        replaced(fonts / "family.toml", was, is_now)()
         forget()
 
     names, same = set_again(content, change)

@@ -147,12 +147,15 @@ def _texts(head: Head, body: Body, numbers: tuple[str, ...]) -> list[str]:
 
 
 def _located(head: Head, set_: Sequence[str], texts: Callable[[tuple[str, ...]], Sequence[str]]) -> Head:
-    """The head, with the places in its words of the page numbers it prints; they are set as noughts.
+    """The head, with the places in its words of the page numbers it prints.
 
     Nothing else changes when the numbers do: so the places are found by changing them. Where it is not sure
     which number stands where, there are none, and the numbers are not changed later.
     """
-    first, second = set_, texts(tuple("1" * one.count for one in head.references))
+    noughts, ones = (tuple(figure * one.count for one in head.references) for figure in "01")
+    # Numbers of other places are set as noughts, and need no second look; a folio is set as it is.
+    are_noughts = all(one.target for one in head.references)
+    first, second = set_ if are_noughts else texts(noughts), texts(ones)
     places = [
         [place for place, pair in enumerate(zip(*pages, strict=False)) if pair == ("0", "1")]
         for pages in zip(first, second, strict=True)

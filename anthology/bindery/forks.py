@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import shutil
 import sys
+import tempfile
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, spawn
+from contextlib import contextmanager
+from multiprocessing import forkserver, process, spawn, util
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from anthology.sandbox import base_folder, bubblewrap
 
-STAYS = "stays"
-"""A file of this name in the folder of a process says that the process goes on without its server."""
+_LONGEST = 60
+"""More bytes than that in the name of the folder for what is temporary, and a socket in it has a name that is
+too long: unix(7) has 108, 92 on a Mac, and the library adds up to 30."""
+
+_SHORT = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - folders of their own are made there
 
 
 class Fork(ForkServerProcess):
@@ -22,6 +28,7 @@ class Fork(ForkServerProcess):
 
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802
+        _have_short_addresses()
         with _without_script(), _in_a_box():
             return ForkServerProcess._Popen(process_obj)
 
@@ -47,11 +54,17 @@ def end_server() -> None:
     """Wait for the end of the server, so that the time it took is counted and nothing stays behind."""
     if not multiprocessing.active_children():  # others may use it too
         server: Any = forkserver
-        stays = base_folder() / STAYS
-        with suppress(OSError):
-            stays.touch()
         server._forkserver._stop()  # the library ends it too, but waits for it under no public name
-        stays.unlink(missing_ok=True)
+
+
+def _have_short_addresses() -> None:
+    """Have the sockets of the processes in a folder whose name is short: the system cuts long ones off."""
+    known = process.current_process()._config  # type: ignore[attr-defined]  # what the library itself looks up
+    if known.get("tempdir") is None and len(os.fsencode(tempfile.gettempdir())) > _LONGEST:
+        place = next((place for place in _SHORT if os.access(place, os.W_OK | os.X_OK)), None)
+        if place is not None:
+            folder = known["tempdir"] = tempfile.mkdtemp(prefix="pymp-", dir=place)
+            util.Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-100)
 
 
 @contextmanager

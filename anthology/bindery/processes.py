@@ -118,7 +118,7 @@ class Processes(Crew):
             file = self._shared / name
             file.write_bytes(data)
             known = self._values[name] = _Filed(str(file))
-            weakref.finalize(known, file.unlink, missing_ok=True).atexit = False
+            weakref.finalize(known, _thrown_away, self._front, file).atexit = False
         return known
 
     def close(self, *, wait: bool = False) -> None:
@@ -239,6 +239,12 @@ class Processes(Crew):
         _open_crews.discard(self)
         if not _open_crews:
             forks.end_server()
+
+
+def _thrown_away(front: ThreadPoolExecutor, file: Path) -> None:
+    """Have a file removed by the thread at the front: what is collected may be so by one that is confined."""
+    with suppress(RuntimeError):  # the crew has been closed, and its folder goes as a whole
+        front.submit(file.unlink, missing_ok=True)
 
 
 _open_crews: weakref.WeakSet[Processes] = weakref.WeakSet()

@@ -1,25 +1,24 @@
 """Takes away the folder of a process that was killed: loaded by the one process that outlives it.
 
-A worker is confined and cannot remove its own folder; the server, which reads nothing of strangers, can.
+A worker is confined and cannot remove its own folder; the server, which reads nothing of strangers, can. The
+folder of a process that lives is held by it, and stays.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
-from anthology.bindery.forks import STAYS
 from anthology.sandbox import prefix
+from anthology.sandbox.lodging import take_away
 
 
 def sweep(parent: int) -> None:
     """Remove the folder of that process, unless it goes on."""
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix(parent)}*"):
-        if not (folder / STAYS).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        take_away(folder)
 
 
 # Known now: when the server ends, its parent may be gone.

@@ -56,6 +56,7 @@ _ELEMENTS = words(
     table tbody td template tfoot th thead time tr tt u ul var video audio source iframe svg noscript
     """
 )
+_PICTURE = re.compile(r"<?(data:image/[^\s>]+)>?")
 _TAG = re.compile(
     r"</?([a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*)\s*/?>"
 )
@@ -135,10 +136,10 @@ def _read(source: str, album: Album) -> _Read | None:
     pieces = [
         *front,
         *pieces_of(_titled(lines, front), album),
-        *_definitions(body, environment),
+        *_definitions(body, environment, album),
         *_fences(tokens),
     ]
-    if _swallowed(body, root, pieces):
+    if _swallowed(body, root, pieces, environment):
         return None
     return _Read(tuple(pieces), album)
 
@@ -298,13 +299,22 @@ def _titled(lines: Sequence[Line], front: Sequence[Piece]) -> Iterator[Line]:
             yield line
 
 
-def _definitions(source: str, environment: dict[str, Any]) -> Iterator[Piece]:
-    """Lines that only say which address a name stands for."""
+def _definitions(source: str, environment: dict[str, Any], album: Album) -> Iterator[Piece]:
+    """Lines that only say which address a name stands for.
+
+    Editors on the web write the pictures of a text there, each as one word of many thousand letters: it is
+    kept as a picture, and the line says by which name.
+    """
     lines = source.split("\n")
-    places = [each["map"] for each in environment.get("references", {}).values()]
-    places += [each["map"] for each in environment.get("duplicate_refs", ())]
-    for start, end in places:
-        yield Piece(" ".join(line.strip() for line in lines[start:end]), Shape(withheld=Withheld.METADATA))
+    for each in _references(environment):
+        start, end = each["map"]
+        line = " ".join(line.strip() for line in lines[start:end])
+        named = _PICTURE.sub(lambda found: album.name_of(found[1]) or found[0], line)
+        yield Piece(named, Shape(withheld=Withheld.METADATA))
+
+
+def _references(environment: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
 
 
 def _fences(tokens: Iterable[Token]) -> Iterator[Piece]:
@@ -317,9 +327,14 @@ def _fences(tokens: Iterable[Token]) -> Iterator[Piece]:
 # --- proof -------------------------------------------------------------------------------------------
 
 
-def _swallowed(source: str, root: etree._Element, pieces: Iterable[Piece]) -> bool:
-    """Whether letters or digits of the file are in no piece and in no attribute of what it says."""
+def _swallowed(
+    source: str, root: etree._Element, pieces: Iterable[Piece], environment: dict[str, Any]
+) -> bool:
+    """Whether letters or digits of the file are in no piece, no address and no attribute of what it says."""
     said = Counter(char for piece in pieces for char in _LETTERS.findall(piece.text))
+    for each in _references(environment):
+        if each["href"].startswith("data:"):
+            said.update(_LETTERS.findall(each["href"]))
     for element in root.iter(etree.Element):
         for value in element.attrib.values():
             said.update(_LETTERS.findall(str(value)))

@@ -53,10 +53,11 @@ def sweep() -> None:
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
             if _NAMES.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
-                _take_away(Path(entry.path))
+                take_away(Path(entry.path))
 
 
-def _take_away(folder: Path) -> None:
+def take_away(folder: Path) -> None:
+    """Take away a folder that nobody holds any more; one that is held, or another person's, stays."""
     with suppress(OSError), _unheld(folder):
         shutil.rmtree(folder, ignore_errors=True)
 

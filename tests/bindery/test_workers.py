@@ -20,6 +20,7 @@ from anthology.bindery.processes import Processes
 from anthology.bindery.setting import Job, set_fragment
 from anthology.bindery.workers import crew_for, in_process, processes
 from anthology.errors import ConfigError, LayoutError, Several
+from anthology.sandbox import base_folder
 from tests.bindery import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -530,3 +531,11 @@ class TestTempFolder:
         assert folder.parent.parent == Path(tempfile.gettempdir())
         assert folder.parent.stat().st_mode & 0o077 == 0
         assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_the_folder_of_a_process_that_goes_on_stays_when_its_server_ends() -> None:
+    for _ in range(2):
+        crew = Processes(1)
+        assert crew.submit(len, "abc").result() == 3
+        crew.close(wait=True)
+        assert base_folder().is_dir()

@@ -78,7 +78,8 @@ class TestTheSameFindings:
 
     def test_a_file_that_its_writer_told_of_is_not_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("anthology.checks.pdf_file.read_pdf", lambda *_: pytest.fail("it was read"))
-        assert checks.run(fresh(built(), outputs={"book.pdf": b"any", "book.epub": cases.epub()})) == ()
+        made = {"book.pdf": cases.pdf(), "book.epub": cases.epub()}
+        assert checks.run(fresh(built(), outputs=made)) == ()
 
     def test_a_check_that_fails_for_one_thing_is_that_failure_and_the_others_are_asked(self) -> None:
         def ask(thing: Thing) -> Iterator[Finding]:

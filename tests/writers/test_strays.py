@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import pytest
 from anthology import checks
 from anthology.bindery.fragment import Stray
@@ -31,8 +33,9 @@ def test_words_that_are_not_told_are_counted() -> None:
 
 
 def test_a_table_that_runs_off_its_page_stops_the_book() -> None:
-    word = "x" * 200
-    table = f'<table id="article-port--b1"><tr><td>un</td><td>{word}</td></tr></table>'
+    """A long word in a table is parted; letters are not, nor is the room between more columns than fit."""
+    cells = "".join(f"<td>{letter}</td>" for letter in ascii_uppercase)
+    table = f'<table id="article-port--b1"><tr>{cells}</tr></table>'
     book = books.with_data(books.book(), "article-port", body=Markup(table), photo_notes=())  # noqa: S704
     seen: list[Finding] = []
     printed = write_pdf(Making(book, books.layout(), books.pictures(), notice=seen.append))
@@ -40,7 +43,8 @@ def test_a_table_that_runs_off_its_page_stops_the_book() -> None:
     assert one.code == "page-text-outside"
     assert one.page == printed.folios["article-port"]
     assert "Le port ne dort jamais" in one.message
-    assert word[:40] in one.message
+    assert one.message.endswith(" X Y Z”")
+    assert "A" not in one.message.rpartition("“")[2]
     with pytest.raises(ComposeError) as stopped:
         stop_on_errors(checks.run(fresh(good(), seen=(one,))))
     assert stopped.value.code == "page-text-outside"
