@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
-from types import MappingProxyType
+from functools import cache, cached_property, partial
+from types import CodeType, MappingProxyType
 from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 
@@ -27,7 +27,7 @@ from anthology.errors import LayoutError
 from anthology.model import Book, Metadata, Section
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 Medium = Literal["print", "ebook"]
 
@@ -228,6 +228,7 @@ class Layout:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=_compiled(self.language),
         )
         environment.install_gettext_translations(labels.catalogue(self.language), newstyle=True)  # type: ignore[attr-defined]
         environment.filters["listed"] = self._listed
@@ -240,6 +241,29 @@ class Layout:
     def _rendered(self, template: str, **values: object) -> str:
         with _named(template):
             return self._environment.get_template(template).render(**values)
+
+
+@cache
+def _compiled(language: str) -> BytecodeCache:
+    """What this process has compiled of templates in a language: it takes longer than all else about a page.
+
+    It is known by the text of the template; and by the language, for a filter of words that stand in a
+    template is done when that is compiled.
+    """
+    from jinja2.bccache import Bucket, BytecodeCache
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.known: dict[tuple[str, str], CodeType] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.known.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if bucket.code is not None:
+                self.known[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()
 
 
 @contextmanager

@@ -226,10 +226,11 @@ def refuse_submission(text: str, file: str) -> None:
     looked = _Looked(text, file, 1)
     looked.at_letters()
     looked.at_words()
+    looked.at_words_with_backslashes()
     place = paragraphs = 0
     for line in text.split("\n"):
         paragraphs += bool(line.strip())
-        looked.stop(LINE, len(line), place)
+        looked.stop(LINE, len(line) + len(_ESCAPED.findall(line)), place)
         looked.stop(PARAGRAPHS, paragraphs, place)
         # Each gets a backslash in the article, which is a sign as well.
         looked.stop(MARKS, 2 * len(_MARK.findall(line)), place)
@@ -284,11 +285,14 @@ _GAP = re.compile(r"\n\s*\n")
 _UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
 """Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese; and pictures."""
 _LONG_WORD = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{{WORD.most + 1},}}")
+_HALF_A_WORD = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{{WORD.most // 2 + 1},}}")
 _ROW = re.compile(r"([^\w\s])\1{99,}")
 _PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{COMBINING.most + 1},}}")
 _JOINERS = "\u200c\u200d"
 _HEADING = re.compile(r"^(?:#|=+ *$|-+ *$)", re.MULTILINE)
 _MARK = re.compile(r"[*_`\[\]\\<{&!^]")
+_ESCAPED = re.compile(r"[\\`*_\[\]{}|]")
+"""What gets a backslash in the article, wherever it stands (`markup.escape_signs`)."""
 _BRACKET = re.compile(r"\\.|\[|\]\(?|\)", re.DOTALL)
 _STEP = r"[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}\.(?=[ \t]))"
 _NESTED = re.compile(rf"^(?:{_STEP}){{{DEPTH.most + 1}}}", re.MULTILINE)
@@ -333,6 +337,13 @@ class _Looked:
         """How long they are."""
         if word := _LONG_WORD.search(self.text):
             self.stop(WORD, len(word[0]), word.start())
+
+    def at_words_with_backslashes(self) -> None:
+        """How long words and rows of signs will be in the article: what it is refused for is told at once."""
+        for word in _HALF_A_WORD.finditer(self.text):
+            self.stop(WORD, len(word[0]) + len(_ESCAPED.findall(word[0])), word.start())
+        for row in _ROW.finditer(self.text):
+            self.stop(RUN, len(row[0]) * (2 if row[1] == "\\" else 1), row.start())
 
     def at_shape(self) -> None:
         """What a page has to do with: how long words and paragraphs are."""

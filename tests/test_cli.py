@@ -344,7 +344,6 @@ BROKEN = [
         "text-too-much",
         "articles/a.md",
         "7:1",
-        7,
     ),
     Broken(
         "a photograph that is not there",

@@ -85,8 +85,7 @@ class TestCase:
         assert seen.photos == folders.digests(content, folders.PHOTOS)
         assert seen.submissions == folders.digests(content, folders.SUBMISSIONS)
         assert seen.texts == {
-            file: FILES[file]
-            for file in (config.FILE, "articles/a.md", "articles/b.md", "pages/preface.md")
+            file: FILES[file] for file in (config.FILE, "articles/a.md", "articles/b.md", "pages/preface.md")
         }
 
     def test_with_a_case_the_origin_is_the_same_and_nothing_is_read_again(

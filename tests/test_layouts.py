@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from anthology.errors import LayoutError
 from anthology.layouts import ANCHOR, OPS, XHTML, Layout, Medium
 from anthology.model import Book, ContentsEntry, Contributor, Group, Photo, Section
 from anthology.names import Person
-from anthology.resources import font_bytes
+from anthology.resources import Theme, font_bytes
 from anthology.writers import Making
 from anthology.writers.pdf import write_pdf
 from lxml import etree, html
@@ -716,3 +717,38 @@ class TestOrdinals:
 
     def test_stay_as_they_are_in_english(self) -> None:
         assert "ordinal" not in self.body("<p>le 1er</p>", language="en")
+
+
+# --- what is compiled once -----------------------------------------------------------------------------
+
+
+def test_a_template_is_compiled_once_for_all_layouts_of_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    def page() -> bytes:
+        return Layout(books.layout().theme, books.A5, "fr").render(
+            books.book(), section(books.book(), "article-port"), "print"
+        )
+
+    first = page()
+    monkeypatch.setattr("jinja2.Environment._compile", None)  # whatever is compiled now fails
+    assert page() == first
+    with pytest.raises(LayoutError, match="not callable"):
+        Layout(books.layout().theme, books.A5, "nl").render(
+            books.book(), section(books.book(), "article-port"), "print"
+        )
+
+
+@pytest.mark.parametrize(("template", "other"), [("{{ ['a', 'b', 'c'] | listed }}", "{{ 'x' }}")])
+def test_what_is_compiled_is_that_of_the_text_and_of_the_language(
+    tmp_path: Path, template: str, other: str
+) -> None:
+    """Filters of words that stand in a template are done when it is compiled."""
+    theme = Theme("own", tmp_path, books.layout().theme.families)
+
+    def said(text: str, language: str) -> str:
+        (tmp_path / "page.html").write_text(text, encoding="utf-8")
+        return Layout(theme, books.A5, language).page("page.html")
+
+    assert said(template, "fr") == "a, b et c"
+    assert said(template, "en") == "a, b, and c"
+    assert said(other, "fr") == "x"
+    assert said(template, "fr") == "a, b et c"

@@ -143,6 +143,15 @@ class TestWhatPeopleWrite:
         refuse_markdown(escape(signs), "articles/a.md")
         assert body(escape(signs)) == signs.split()
 
+    def test_what_an_import_would_write_and_no_build_would_read_is_refused_as_it_was_sent(self) -> None:
+        for sign, most in {".": 500, "\\": 250, "*": 500, "_": 500, "a*": 333, "a": 1000}.items():
+            refuse_submission(sign * most, "a.txt")
+            refuse_markdown(escape(sign * most), "articles/a.md")
+            for look, text in ((refuse_submission, sign), (refuse_markdown, escape(sign))):
+                with pytest.raises(SourceError) as caught:
+                    look(text * (most + 1), "a")
+                assert caught.value.code == "text-too-much"
+
     def test_typed_rules_and_dotted_lines_pass(self) -> None:
         refuse_markdown("Nom : " + "." * 200 + "\n\n" + "- " * 60 + "\n\n" + "*" * 120, "articles/a.md")
 

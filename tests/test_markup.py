@@ -213,7 +213,7 @@ class TestEscape:
 
     def test_many_marks_cost_little(self) -> None:
         for mark in ("[", "*", "_", "`", "\\", "<", "|", "1. "):
-            count = 250 if mark == "\\" else 450  # each becomes two of the same, and 500 in a row are the most
+            count = 250 if mark == "\\" else 450  # each becomes two; 500 in a row are the most
             assert words(escape(mark * count)) == (mark * count).split()
 
 

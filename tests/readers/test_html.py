@@ -441,24 +441,46 @@ def test_elements_that_stand_in_one_another_without_end_lose_no_word() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "<" * 50_000 + "p>texte",
         "<p " + "a=1 " * 20_000 + ">texte",
         "texte" + "<!--" * 20_000,
-        "<b>" * 1500 + "texte" + "<i>x</i>" * 5_000,
+        "<b>" * 1500 + "texte" + "<i>x</i> " * 5_000,
         "texte" + "<table><tr><td>" * 600,
         "<table>texte" + "<tr>" + "<td rowspan=60000 colspan=1000>x" * 3_000,
         "texte" + "<script>" * 20_000,
         "".join(f'<a href="#n{n}" id="r{n}">1</a>' for n in range(5_000)) + "texte",
         "<figure><p>texte</p>" + "<figcaption>x</figcaption>" * 10_000,
         "<footer>texte" + "<p>Photo : X</p>" * 10_000 + "</footer>",
-        "<p id=n>texte" + "<a href='#r'>b</a>" * 3_000 + "</p>" + "<p><a id=r href='#n'>1</a></p>" * 3_000,
-        "texte" + "&#x41;" * 50_000,
-        "texte " + "Par A" * 20_000,
+        "<p id=n>texte" + "<a href='#r'>b</a> " * 3_000 + "</p>" + "<p><a id=r href='#n'>1</a></p>" * 3_000,
+        "texte" + "&#x41; " * 19_000,
+        "texte " + "Par A" * 7_000,
     ],
-    ids=range(13),
+    ids=range(12),
 )
 def test_a_page_that_was_made_to_be_slow_is_read_all_the_same(page: str) -> None:
-    assert "texte" in read(page.encode(), "submissions/a.html").manuscripts[0].text
+    (manuscript,) = read(page.encode(), "submissions/a.html").manuscripts
+    assert "texte" in manuscript.text
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ("<" * 50_000 + "p>texte", "49999 characters without a space"),
+        ("<b>" * 1500 + "texte" + "<i>x</i>" * 5_000, "5005 characters without a space"),
+        (
+            "<p id=n>texte" + "<a href='#r'>b</a>" * 3_000 + "<p><a id=r href='#n'>1</a></p>" * 3_000,
+            "2980 characters without a space",
+        ),
+        ("texte" + "&#x41;" * 50_000, "50005 characters without a space"),
+        ("texte " + "Par A" * 20_000, "100006 characters in one line of a submission"),
+    ],
+    ids=range(5),
+)
+def test_a_page_of_more_than_can_be_set_is_set_aside_by_name(page: str, what: str) -> None:
+    received = read(page.encode(), "submissions/a.html")
+    assert received.manuscripts == ()
+    (told,) = (one for one in received.findings if one.code == "text-too-much")
+    assert told.message.startswith(f"not read: {what}; ")
+    assert (told.file, told.line) == ("submissions/a.html", 1)
 
 
 def test_a_page_without_text_is_refused_with_advice() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections import Counter
 
 import pytest
@@ -172,19 +173,62 @@ def test_what_markdown_would_swallow_is_read_as_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
-    ["[" * 20_000, "*a " * 10_000, "`" * 20_000, "> " * 5_000, "- " * 3_000, "<a " * 10_000, "[^1]" * 5_000,
-     "|a" * 5_000 + "\n|-|\n", "![[" * 5_000, "<![CDATA[" * 5_000, "\\" * 20_000, "_a_" * 5_000],
-    ids=range(12),
-)  # fmt: skip
-def test_a_text_that_was_made_to_be_slow_is_read_all_the_same_or_set_aside_by_name(source: str) -> None:
+    ("source", "codes"),
+    [
+        ("[ " * 2_400, ["markdown-as-text"]),
+        ("*a " * 2_000, []),
+        ("> " * 5_000, ["markdown-as-text"]),
+        ("- " * 3_000, []),
+        ("<a " * 2_000, []),
+        ("_a_ " * 1_200, []),
+    ],
+    ids=range(6),
+)
+def test_a_text_that_was_made_to_be_slow_is_read_all_the_same(source: str, codes: list[str]) -> None:
     received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
-    for manuscript in received.manuscripts:
-        assert "texte" in manuscript.text
-        assert cover(manuscript) == ()
-    if not received.manuscripts:
-        assert [finding.code for finding in received.findings] == ["text-too-much"]
-        assert received.findings[0].line is not None
+    (manuscript,) = received.manuscripts
+    assert "texte" in manuscript.text
+    assert cover(manuscript) == ()
+    assert [finding.code for finding in received.findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("[" * 20_000, "20000 characters without a space"),
+        ("*a " * 10_000, "20000 Markdown signs without an empty line"),
+        ("`" * 20_000, "20000 characters without a space"),
+        ("<a " * 10_000, "20000 Markdown signs without an empty line"),
+        ("[^1]" * 5_000, "20000 characters without a space"),
+        ("|a" * 5_000 + "\n|-|\n", "10000 characters without a space"),
+        ("![[" * 5_000, "15000 characters without a space"),
+        ("<![CDATA[" * 5_000, "45000 characters without a space"),
+        ("\\" * 20_000, "20000 characters without a space"),
+        ("_a_" * 5_000, "15000 characters without a space"),
+    ],
+    ids=range(10),
+)
+def test_a_text_of_more_than_can_be_set_is_set_aside_by_name(source: str, what: str) -> None:
+    received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
+    assert received.manuscripts == ()
+    assert [finding.code for finding in received.findings] == ["markdown-as-text", "text-too-much"]
+    told = received.findings[-1]
+    assert told.message.startswith(f"not read: {what}; ")
+    assert (told.file, told.line) == ("submissions/a.md", 3)
+
+
+@pytest.mark.parametrize("shown_in_it", ["![Vue][image1]\n\n", ""])
+def test_pictures_that_an_editor_wrote_at_the_end_are_pictures_and_no_words(shown_in_it: str) -> None:
+    """As a well-known editor on the web saves its texts: each picture one word of many thousand letters."""
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 200
+    address = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    source = f"texte\n\n{shown_in_it}suite\n\n[image1]: <{address}>\n"
+    received = read(source.encode(), "submissions/a.md")
+    (manuscript,) = received.manuscripts
+    assert dict(received.pictures) == {"a-1.png": picture}
+    assert withheld(manuscript, Withheld.METADATA) == "[image1]: a-1.png"
+    assert "suite" in shown(manuscript)
+    assert received.findings == ()
 
 
 def test_a_file_without_text_is_refused() -> None:

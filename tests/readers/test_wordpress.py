@@ -326,10 +326,33 @@ def test_an_export_without_texts_says_so() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["[a " * 30_000, "[caption]" * 10_000, "[footnote]" * 10_000, "[a]" * 10_000 + "[/a]" * 10_000,
-     "<!-- wp:x {" * 10_000, '[x y="' * 10_000, "<div>" * 20_000, "[footnote]a[/footnote]" * 5_000,
+    ["[a " * 2_000, "[caption]" * 10_000, "[footnote] " * 1_000, "[a] " * 4_000 + "[/a] " * 4_000,
+     "<!-- wp:x {" * 10_000, '[x y="' * 2_000, "<div>" * 20_000, "[footnote]a[/footnote]" * 5_000,
      "\n \n" * 30_000 + "x"],
     ids=range(9),
 )  # fmt: skip
 def test_a_post_that_was_made_to_be_slow_is_read_all_the_same(content: str) -> None:
     assert "texte" in shown(post(f"texte\n\n{content}"))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("[a " * 30_000, "characters in one line of a submission"),
+        ("[footnote]" * 10_000, "characters without a space"),
+        ("[a]" * 10_000 + "[/a]" * 10_000, "paragraphs in one text"),
+        ('[x y="' * 10_000, "characters in one line of a submission"),
+    ],
+    ids=range(4),
+)
+def test_a_post_of_more_than_can_be_set_is_set_aside_by_name_and_the_others_are_read(
+    content: str, what: str
+) -> None:
+    found = received(
+        Entry("Titre", f"texte\n\n{content}", slug="p"), Entry("Autre", "un autre texte", slug="q")
+    )
+    assert "p" not in by_name(found)
+    assert "un autre texte" in shown(by_name(found)["q"])
+    (told,) = (one for one in found.findings if one.code == "text-too-much")
+    assert re.fullmatch(rf"not read: \d+ {what}; \d+ are the most", told.message)
+    assert told.line is not None

@@ -83,7 +83,7 @@ def test_a_build_killed_at_any_time_leaves_the_old_set_or_the_new_one(
     book: Book, host: Host, sums: dict[int, str]
 ) -> None:
     kills = Kills(book, host, sums)
-    wanted = count(5, 1000)
+    wanted = count(3, 1000)
     for round_ in range(1, 4 * wanted):
         kills.once(round_ % 2)
         if kills.landed >= wanted:
@@ -209,7 +209,7 @@ def test_a_build_in_which_any_write_fails_leaves_the_old_set_or_the_new_one(
     shutil.copytree(book.output, tmp_path / "prepared", symlinks=True)
     book.turn_to(1)
     seen: Counter[str] = Counter()
-    for nth, fault in _sampled(_calls(host, book.run("build")), count(2, 1000)):
+    for nth, fault in _sampled(_calls(host, book.run("build")), count(1, 1000)):
         shutil.rmtree(book.output)
         shutil.copytree(tmp_path / "prepared", book.output, symlinks=True)
         done = book.build(host, fault=fault, nth=nth)

@@ -81,7 +81,7 @@ def judge(folder: Path, fault: Fault) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("fault", chosen(QUICK, 12), ids=lambda one: f"{one.kind} {one.name!a}")
+@pytest.mark.parametrize("fault", chosen(QUICK, 8), ids=lambda one: f"{one.kind} {one.name!a}")
 def test_a_fault_of_sources_ends_in_what_is_right_or_in_a_name(tmp_path: Path, fault: Fault) -> None:
     judge(tmp_path / "w", fault)
 

@@ -14,7 +14,7 @@ from tests.safety import fuzzing
 from tests.safety.counts import count
 from tests.safety.figures import record
 
-CASES = int(os.environ.get("ANTHOLOGY_FUZZ_CASES", 0)) or count(300, 1_000_000)
+CASES = int(os.environ.get("ANTHOLOGY_FUZZ_CASES", 0)) or count(120, 1_000_000)
 SECONDS = float(os.environ.get("ANTHOLOGY_FUZZ_SECONDS", 0)) or float("inf")
 """The long form ends earlier where somebody has not so much time; what was run is what is noted."""
 

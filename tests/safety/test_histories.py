@@ -20,8 +20,8 @@ from tests.safety import editor, figures
 from tests.safety.counts import count
 from tests.safety.editor import Desk, own_words, state
 
-HISTORIES = count(150, 10_000)
-KILLS = count(5, 200)
+HISTORIES = count(60, 10_000)
+KILLS = count(2, 200)
 STATES = frozenset({"new", "unchanged", "updated", "merged", "conflict", "kept", "deleted-by-editor"})
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST = 1.1
 """The exponent that is promised: 1 is straight, 2 would be four times the work for twice the articles."""
 SIZES = (25, 100, 400)
-FEW = (4, 8, 16)
+FEW = (3, 6, 12)
 MIB = 2**20
 
 

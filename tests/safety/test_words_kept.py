@@ -42,7 +42,7 @@ from tests.safety.sent import FORMATS, Paragraph, Run, Submission, parcel
 
 SIZE = 6
 """Submissions of a parcel."""
-PARCELS = count(14, 16_667)
+PARCELS = count(6, 16_667)
 SETTINGS = parse({"book": {"title": "T", "language": "fr"}})
 LAYOUT = Layout(theme(SETTINGS.book.layout), SETTINGS.book.trim, "fr")
 MEDIA: tuple[Medium, ...] = ("print", "ebook")
