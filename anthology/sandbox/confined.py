@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -63,9 +65,31 @@ def apart(task: Callable[..., T], /, *args: object) -> T:
         return watched(task, *args)
     call: _Call[T] = _Call(task, args, places(own_folder()))
     thread = threading.Thread(target=call.run, name="confined", daemon=True)
-    thread.start()
-    thread.join()
+    with _uncollected():
+        thread.start()
+        thread.join()
     return call.result()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be collected: a confined thread would put away what others left, and may not do that."""
+    with _collecting:
+        _without.append(gc.isenabled())
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _collecting:
+            first = _without[0]
+            _without.pop()
+            if first and not _without:
+                gc.enable()
+
+
+_collecting = threading.Lock()
+_without: list[bool] = []
+"""For each confined call that is under way, whether garbage was collected before it; the first one knows."""
 
 
 def watched(task: Callable[..., T], /, *args: object) -> T:

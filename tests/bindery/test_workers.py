@@ -217,6 +217,7 @@ class TestProcesses:
         assert look is same
         assert len(list(crew._shared.iterdir())) == 1
         del look, same
+        assert crew.submit(len, "").result(LONG_S) == 0, "which comes after what was thrown away"
         assert list(crew._shared.iterdir()) == []
 
     def test_a_value_stays_as_long_as_a_task_needs_it(self, made: Callable[..., Processes]) -> None:
