@@ -1,6 +1,6 @@
 """The dearest steps of the engine to cheaper ones: the same boxes at the same places, with less work.
 
-Five things take a quarter of all setting and are nearly always the same: what a style says of a property
+Five things take about a fifth of all setting and are nearly always the same: what a style says of a property
 that nothing sets, the lengths of a box that has no percentages, the height of a line in a style, the first
 word of a line that no float stands beside, and setting a text up again to draw it. Each is done here for the
 plain case, and by the engine for every other one. The names that are taken over are private to version 70 of

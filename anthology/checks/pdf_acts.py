@@ -20,6 +20,7 @@ from anthology.checks.pdf_danger import (
 from anthology.checks.picture_notes import notes
 from anthology.checks.private_words import told_in
 from anthology.checks.web_addresses import leads_to_the_web
+from anthology.errors import SourceError
 
 _DEEPEST = 60
 """Values inside of values that are followed; what lies deeper counts as something that could act."""
@@ -38,6 +39,16 @@ DAMAGE = (
     ValueError,
 )
 """What a damaged file may make the reader of PDFs raise."""
+
+
+def unreadable(name: str, error: Exception) -> SourceError:
+    """What to say of a file that the readers of PDFs give up on."""
+    return SourceError(
+        "pdf-unreadable",
+        f"the file cannot be read as a PDF ({type(error).__name__})",
+        hint="make the book again; if this comes back, report it",
+        file=name,
+    )
 
 
 def acts(pdf: pikepdf.Pdf) -> Acts:

@@ -11,8 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from anthology.checks.pdf_acts import DAMAGE as _DAMAGE
-from anthology.checks.pdf_acts import inside
-from anthology.errors import SourceError
+from anthology.checks.pdf_acts import inside, unreadable
 from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
 
 _POINTS_PER_MM = 72 / 25.4
@@ -34,12 +33,7 @@ def read_pdf(name: str, data: bytes) -> PdfFile:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _file(name, pdf, texts)
     except DAMAGE as error:
-        raise SourceError(
-            "pdf-unreadable",
-            f"the file cannot be read as a PDF ({type(error).__name__})",
-            hint="make the book again; if this comes back, report it",
-            file=name,
-        ) from None
+        raise unreadable(name, error) from None
 
 
 def _texts(data: bytes) -> list[str]:

@@ -6,7 +6,6 @@ import io
 
 from anthology.checks.pdf_danger import Acts
 from anthology.checks.pdf_sieve import surely_harmless
-from anthology.errors import SourceError
 
 
 def gated(name: str, data: bytes) -> Acts:
@@ -20,15 +19,10 @@ def gated(name: str, data: bytes) -> Acts:
     # The library takes a tenth of a second to load: our own files are seen to be harmless without it.
     import pikepdf
 
-    from anthology.checks.pdf_acts import DAMAGE, acts
+    from anthology.checks.pdf_acts import DAMAGE, acts, unreadable
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return acts(pdf)
     except DAMAGE as error:
-        raise SourceError(
-            "pdf-unreadable",
-            f"the file cannot be read as a PDF ({type(error).__name__})",
-            hint="make the book again; if this comes back, report it",
-            file=name,
-        ) from None
+        raise unreadable(name, error) from None
