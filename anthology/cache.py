@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from anthology import halves
 
 FOLDER = ".cache"
 FILE = "results.sqlite"
@@ -53,6 +56,7 @@ _NOTHING = object()
 _SOURCES = frozenset({".py", ".po", ".toml", ".conf"})
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 def digest(*parts: str | bytes) -> str:
@@ -101,6 +105,7 @@ class Cache:
         self._pending: dict[bytes, bytes] = {}
         self._waiting = 0
         self._used: set[bytes] = set()
+        self._process = os.getpid()
 
     def remember(
         self,
@@ -120,14 +125,31 @@ class Cache:
         found = self._loaded(name, load)
         if found is not _NOTHING:
             return found  # type: ignore[no-any-return]
-        made = make()
-        size = 0
-        if self._file is not None:
-            data = dump(made)
-            self._add(name, data)
-            size = len(data)
-        self._memory.put(name, made, size)
-        return made
+        return self._kept(name, make(), dump)
+
+    def remember_all(
+        self,
+        kind: str,
+        things: Sequence[K],
+        *,
+        key: Callable[[K], str],
+        make: Callable[[K], T],
+        dump: Callable[[T], bytes],
+        load: Callable[[bytes], T],
+        forks: bool = False,
+    ) -> list[T]:
+        """The results of several things, in their order, each as `remember` gives it.
+
+        With `forks` two processes make what is missing: `make` then depends on the thing alone, and changes
+        nothing.
+        """
+        names = [self._name(kind, key(thing)) for thing in things]
+        found = [self._loaded(name, load) for name in names]
+        missing = [place for place, value in enumerate(found) if value is _NOTHING]
+        new = halves.answered(make, [things[place] for place in missing], dump=dump, load=load, forks=forks)
+        for place, made in zip(missing, new, strict=True):
+            found[place] = self._kept(names[place], made, dump)
+        return found
 
     def hold(self, kind: str, key: str, make: Callable[[], T]) -> T:
         """The same in memory alone: for what costs little to make, or cannot be written down."""
@@ -193,6 +215,15 @@ class Cache:
         whole = f"{self._salt}\0{kind}\0{key}".encode("utf-8", "surrogatepass")
         return hashlib.blake2b(whole, digest_size=32).digest()
 
+    def _kept(self, name: bytes, made: T, dump: Callable[[T], bytes]) -> T:
+        size = 0
+        if self._file is not None and self._process == os.getpid():
+            data = dump(made)
+            self._add(name, data)
+            size = len(data)
+        self._memory.put(name, made, size)
+        return made
+
     def _loaded(self, name: bytes, load: Callable[[bytes], Any]) -> Any:
         found = self._memory.get(name)
         data = self._data(name) if found is _NOTHING else None
@@ -209,6 +240,8 @@ class Cache:
         held = self._memory.get(_raw(name))
         if isinstance(held, bytes):
             return held
+        if self._process != os.getpid():
+            return None  # a fork may neither use the connection of its parent nor wait for its locks
         with self._lock:
             if name in self._pending or self._file is None:
                 return self._pending.get(name)

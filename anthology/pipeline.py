@@ -194,7 +194,8 @@ class _Binding:
         origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
         before = judging.noticed_before(there, now)
         told = tuple(dict.fromkeys((*noticed, *before)))
-        sources = replace(sources, seen=(*sources.seen, *told))
+        forks = self.crew is not None and self.crew.jobs > 1
+        sources = replace(sources, seen=(*sources.seen, *told), forks=forks)
         case = judging.judged(sources, outputs, origins, now, read=made.read)
         findings = checks.run(case)
         judging.stop_on_errors(findings)

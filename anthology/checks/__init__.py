@@ -30,7 +30,6 @@ from anthology.checks import (
     paper_pages,
     parity,
     pdf,
-    pdf_tags,
     photographs,
     preflight,
     press,
@@ -208,8 +207,8 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "pdf-tags",
         "A library keeps what names its standard, and a voice reads what has words.",
-        pdf_tags.CODES,
-        pdf_tags.accessible,
+        pdf.ACCESSIBLE,
+        pdf.accessible,
     ),
     Check("pdf-size", "Every page has the size of the cut book.", ("pdf-page-size",), pdf.page_size),
     Check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
@@ -93,28 +93,39 @@ class Answers:
         # before: to see that two are equal then costs far less than to take their digests.
         named = " ".join(("answers", kind.name, *(check.name for check in questions)))
         before: dict[str, tuple[Thing, Row]] = self._case.cache.hold(f"last {named}", "", dict)
-        now: dict[str, tuple[Thing, Row]] = {}
-        for thing in kind.of(self._case):
-            known = before.get(thing.name)
-            row = known[1] if known and known[0] == thing else self._row(named, questions, thing)
-            now[thing.name] = thing, row
-            yield row
+        things = list(kind.of(self._case))
+        rows: list[Row | None] = [_known(before, thing) for thing in things]
+        new = [place for place, row in enumerate(rows) if row is None]
+        answers = self._new(named, questions, [things[place] for place in new])
+        for place, answer in zip(new, answers, strict=True):
+            rows[place] = answer
         before.clear()
-        before.update(now)
+        for thing, row in zip(things, rows, strict=True):
+            if row is not None:
+                before[thing.name] = thing, row
+                yield row
 
-    def _row(self, named: str, questions: Sequence[Check], thing: Thing) -> Row:
-        return self._case.cache.remember(
+    def _new(self, named: str, questions: Sequence[Check], things: Sequence[Thing]) -> list[Row]:
+        return self._case.cache.remember_all(
             named,
-            thing.key,
-            # A copy is asked: what it works out on the way is let go with it.
-            lambda: _answered(questions, copy(thing)),
+            things,
+            key=lambda thing: thing.key,
+            make=partial(_answered, questions),
             dump=records.dump,
             load=partial(records.load, Row),
+            forks=self._case.forks,
         )
 
 
+def _known(before: Mapping[str, tuple[Thing, Row]], thing: Thing) -> Row | None:
+    known = before.get(thing.name)
+    return known[1] if known and known[0] == thing else None
+
+
 def _answered(questions: Sequence[Check], thing: Thing) -> Row:
-    answers = ((check.name, tuple(_asked(check, thing))) for check in questions)
+    # A copy is asked: what it works out on the way is let go with it.
+    own = copy(thing)
+    answers = ((check.name, tuple(_asked(check, own))) for check in questions)
     return tuple((name, found) for name, found in answers if found)
 
 

@@ -64,7 +64,8 @@ class Case:
     the files it just made: any other one is read. With `layout`, which made the outputs, their words can be
     compared with those of the sections; with `pictures`, the photographs of the book by name, those of the
     e-book are compared with them. A finished file alone is a case of `outputs` only. `printed_by`
-    says, when it is asked, who prints the book; `cache` holds the answers of earlier builds.
+    says, when it is asked, who prints the book; `cache` holds the answers of earlier builds; with `forks` a
+    fork of this process may answer half of what is new.
     """
 
     config: Config | None = None
@@ -84,6 +85,7 @@ class Case:
     seen: tuple[Finding, ...] = ()
     printed_by: Callable[[], Printing] | None = None
     cache: Cache = field(default_factory=Cache)
+    forks: bool = False
 
     @cached_property
     def pdfs(self) -> Mapping[str, PdfFile]:
@@ -177,7 +179,7 @@ class Case:
         try:
             if suffix == "pdf":
                 return self.read.get(name) or _read_pdf(name, data)
-            return read_epub(name, data, self.cache) if suffix == "epub" else None
+            return read_epub(name, data, self.cache, forks=self.forks) if suffix == "epub" else None
         except SourceError as error:
             return Finding(error.code, Severity.ERROR, error.message, error.hint, error.file)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -76,6 +76,29 @@ class Archive:
         )
         self._sound.add(entry)
         return known
+
+    def learned_of_all(
+        self,
+        kind: str,
+        paths: Sequence[str],
+        shape: type[T],
+        learn: Callable[[str, bytes], T],
+        *,
+        forks: bool,
+    ) -> dict[str, T]:
+        """The same of several files, by their paths; with `forks` two processes learn."""
+        entries = [self._by_name[path] for path in paths]
+        known = self._cache.remember_all(
+            f"epub {kind}",
+            entries,
+            key=self._key,
+            make=lambda entry: learn(entry.filename, self._zip.read(entry)),
+            dump=records.dump,
+            load=partial(records.load, shape),
+            forks=forks,
+        )
+        self._sound.update(entries)
+        return dict(zip(paths, known, strict=True))
 
     def unpack_the_rest(self) -> None:
         """Unpack, once for the same bytes, what nothing was learned of: it may be damaged."""

@@ -16,7 +16,6 @@ from anthology.checks.epub_archive import Archive
 from anthology.checks.epub_media import FONTS, PICTURES, Font, Picture, read_font, read_picture
 from anthology.checks.epub_package import ManifestItem, Ncx, Package, read_ncx, read_package
 from anthology.checks.epub_page import Page, Sheet, read_page, read_sheet
-from anthology.checks.words import text_of
 from anthology.errors import SourceError
 from anthology.model import Finding, Severity
 
@@ -37,7 +36,7 @@ class EpubFile:
 
     `names` are the names of the archive in its order; `spine` the paths in reading order; `homes` the path
     of the document in which an id of the reading order stands first; `ncx` the path and the contents for old
-    readers. `texts` are what pages show, as far as these were read now.
+    readers.
     """
 
     name: str
@@ -54,7 +53,6 @@ class EpubFile:
     broken: Mapping[str, str]
     homes: Mapping[str, str]
     ncx: tuple[str, Ncx] | None
-    texts: Mapping[str, str]
 
     @property
     def manifest(self) -> tuple[ManifestItem, ...]:
@@ -65,19 +63,17 @@ class EpubFile:
         """The line of the manifest with a property (`nav`, `cover-image`)."""
         return next((item for item in self.manifest if property_ in item.properties), None)
 
-    def text(self, path: str) -> str:
-        """What a page shows."""
-        return self.texts[path] if path in self.texts else text_of(parse(self.archive.read(path)))
 
-
-def read_epub(name: str, data: bytes, cache: Cache | None = None) -> EpubFile:
+def read_epub(name: str, data: bytes, cache: Cache | None = None, *, forks: bool = False) -> EpubFile:
     """Read an e-book as far as the checks need it; what the cache knows of a file is not read again.
+
+    With `forks` two processes read what is new.
 
     Raises:
         SourceError: `epub-unreadable`: no archive, no container, no package document.
     """
     try:
-        return _file(name, Archive(data, Cache() if cache is None else cache))
+        return _file(name, Archive(data, Cache() if cache is None else cache), forks=forks)
     except _DAMAGE as error:
         raise _unreadable(name, f"the archive is damaged ({type(error).__name__})") from None
     except etree.XMLSyntaxError:
@@ -90,12 +86,12 @@ def _unreadable(name: str, what: str) -> SourceError:
     )
 
 
-def _file(name: str, archive: Archive) -> EpubFile:
+def _file(name: str, archive: Archive, *, forks: bool) -> EpubFile:
     path = _package_path(archive)
     package = archive.learned("package", path, Package, lambda data: read_package(path, parse(data)))
-    texts: dict[str, str] = {}
     listed = [item for item in package.manifest if item.path in archive]
-    known = {item.path: _page(archive, item.path, texts) for item in listed if item.media_type == XHTML_TYPE}
+    documents = [item.path for item in listed if item.media_type == XHTML_TYPE]
+    known = archive.learned_of_all("page", documents, Page, _page, forks=forks)
     ncxs = {item.path: _ncx(archive, item.path) for item in listed if item.media_type == NCX_TYPE}
     pages = {path: page for path, page in known.items() if not page.broken}
     by_id = {item.id: item.path for item in package.manifest}
@@ -131,7 +127,6 @@ def _file(name: str, archive: Archive) -> EpubFile:
         broken=_broken(known) | _broken(ncxs),
         homes=_homes(spine, pages),
         ncx=next(((path, ncx) for path, ncx in ncxs.items() if not ncx.broken), None),
-        texts=texts,
     )
     archive.unpack_the_rest()
     return file
@@ -156,17 +151,13 @@ def _is_stored_first(archive: Archive) -> bool:
     )
 
 
-def _page(archive: Archive, path: str, texts: dict[str, str]) -> Page:
-    def learn(data: bytes) -> Page:
-        try:
-            root = parse(data)
-        except etree.XMLSyntaxError as error:
-            return Page(broken=error.msg or "not well-formed")
-        texts[path] = text_of(root)
-        page = read_page(path, root)
-        return replace(page, encoding="UTF-16") if data.startswith(_UTF_16) else page
-
-    return archive.learned("page", path, Page, learn)
+def _page(path: str, data: bytes) -> Page:
+    try:
+        root = parse(data)
+    except etree.XMLSyntaxError as error:
+        return Page(broken=error.msg or "not well-formed")
+    page = read_page(path, root)
+    return replace(page, encoding="UTF-16") if data.startswith(_UTF_16) else page
 
 
 def _ncx(archive: Archive, path: str) -> Ncx:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from lxml import etree
 
 from anthology.checks.case import EPUB, Case
-from anthology.checks.epub_file import REPORT, EpubFile, fault, parse
+from anthology.checks.epub_file import REPORT, EpubFile, fault
 from anthology.checks.epub_page import OPS, XHTML, XML, is_decoration
 from anthology.checks.epub_sheet import faults_of
 from anthology.checks.things import MadeSection
@@ -29,7 +29,7 @@ def built(one: MadeSection) -> Iterator[Finding]:
     """Whether a document has the elements of its section, each with the attributes that its template gave."""
     if one.shown is None or one.page is None:
         return
-    made, found = one.shown.root(), parse(one.page.file.archive.read(one.page.path))
+    made, found = one.shown.root(), one.page_tree
     for wanted, there in zip_longest(_steps(made), _steps(found)):
         if wanted != there:
             title = one.section.title or one.section.id

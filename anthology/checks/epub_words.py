@@ -18,8 +18,8 @@ def words(one: MadeSection) -> Iterator[Finding]:
         return
     if one.page is None:
         yield _words(one, "epub-words-lost", "it is not in the e-book at all", EPUB)
-    elif one.shown.text != one.page.text:
-        yield from _compared(one, one.shown.text, one.page.text, f"{EPUB}!{one.page.path}")
+    elif one.shown.text != one.page_text:
+        yield from _compared(one, one.shown.text, one.page_text, f"{EPUB}!{one.page.path}")
 
 
 def _compared(one: MadeSection, expected: str, found: str, where: str) -> Iterator[Finding]:

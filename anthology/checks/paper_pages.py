@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from anthology.checks.case import EPUB
-from anthology.checks.epub_file import REPORT, parse
+from anthology.checks.epub_file import REPORT
 from anthology.checks.epub_page import types
 from anthology.checks.pdf_sections import FOLIO
 from anthology.checks.things import MadeSection
@@ -29,7 +29,7 @@ def begin(one: MadeSection) -> Iterator[Finding]:
     """Whether every page of a section that bears words has its mark, before the word that it begins with."""
     if one.set is None or one.page is None or one.draft:
         return
-    marked = _marked(parse(one.page.file.archive.read(one.page.path)))
+    marked = _marked(one.page_tree)
     pages = {page.label: tokens(text) for page, text in zip(one.set.pages, one.set.texts, strict=True)}
     first = one.set.pages[0].label
     for label, said in pages.items():
@@ -117,7 +117,7 @@ def _same(paper: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _words_of_pictures(one: MadeSection) -> frozenset[str]:
     """The words that stand in the figures of a section."""
-    root = one.printed.root() if one.printed else None
+    root = one.printed_tree if one.printed else None
     figures = root.iter("{*}figure") if root is not None else ()
     return frozenset(word for figure in figures for word in tokens(" ".join(map(str, figure.itertext()))))
 

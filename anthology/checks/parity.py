@@ -7,10 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
-from lxml import etree
-
 from anthology.checks.case import EPUB, PDF
-from anthology.checks.epub_file import parse
 from anthology.checks.pdf_sections import FOLIO
 from anthology.checks.text_parts import Part, parts, told
 from anthology.checks.things import MadeSection
@@ -32,11 +29,11 @@ def same_words(one: MadeSection) -> Iterator[Finding]:
     """Words of a section that only one of the two has; the numbers of pages and of notes do not count."""
     if not _is_in_both(one) or one.set is None or one.page is None:
         return
-    seen = difference(tokens(one.page.text), one.words_on_paper)
+    seen = difference(tokens(one.page_text), one.words_on_paper)
     for words, where in ((seen.lost, EPUB), (seen.added, PDF)):
         kept = [word for word in words if not FOLIO.fullmatch(word)]
         if kept:
-            text = one.page.text if where == EPUB else one.set.text
+            text = one.page_text if where == EPUB else one.set.text
             what = f"only {where} has {shortened(kept)}"
             yield _differs("parity-words", one, _offset(text, kept[0]), what, where)
 
@@ -45,19 +42,19 @@ def same_order(one: MadeSection) -> Iterator[Finding]:
     """Words of the running text that stand in another order on paper than on screen."""
     if not _is_in_both(one) or one.page is None:
         return
-    written = tokens(running_text(_document(one)))
-    found = astray(written, tokens(one.page.text), one.words_on_paper)
+    written = tokens(running_text(one.page_tree))
+    found = astray(written, tokens(one.page_text), one.words_on_paper)
     if found:
         words = [one.words_on_paper[place] for place in found]
         what = f"{len(words)} words stand in another order on paper: {shortened(words)}"
-        yield _differs("parity-order", one, _offset(one.page.text, words[0]), what, EPUB)
+        yield _differs("parity-order", one, _offset(one.page_text, words[0]), what, EPUB)
 
 
 def same_parts(one: MadeSection) -> Iterator[Finding]:
     """Headings, captions, credits and notes that only one of the two has, or has elsewhere."""
     if not _is_in_both(one) or one.printed is None:
         return
-    screen, paper = parts(_document(one)), parts(one.printed.root())
+    screen, paper = parts(one.page_tree), parts(one.printed_tree)
     yield from _unlike(one, screen, paper)
     letters = "".join(one.words_on_paper)
     for part in screen:
@@ -104,12 +101,6 @@ def _is_alone(part: Part, letters: str) -> bool:
 def _is_in_both(one: MadeSection) -> bool:
     there = one.set is not None and one.page is not None
     return there and not one.draft and one.section.kind not in _APART
-
-
-def _document(one: MadeSection) -> etree._Element:
-    if one.page is None:
-        raise ValueError("not in the e-book")
-    return parse(one.page.file.archive.read(one.page.path))
 
 
 def _offset(text: str, word: str) -> int:

@@ -15,7 +15,19 @@ from anthology.finished import Bookmark, PdfPage
 from anthology.model import Finding, Section, Severity
 
 _REPORT = "make the book again; if this comes back, report it as a fault of the tool"
+_OFFPRINTS = "offprints/"
 _TOLERANCE_MM = 0.1
+
+ACCESSIBLE = (
+    "pdf-not-archival",
+    "pdf-language-missing",
+    "pdf-figure-undescribed",
+    "pdf-link-unnamed",
+    "pdf-note-unnamed",
+    "pdf-headings-skip",
+    "pdf-content-untagged",
+)
+"""The codes of `accessible`."""
 
 
 def readable(case: Case) -> Iterator[Finding]:
@@ -62,6 +74,19 @@ def discreet(case: Case) -> Iterator[Finding]:
     for name, acts in case.gated.items():
         for seen in acts.private:
             yield _error("pdf-private", f"the file holds {seen.what} ({seen.where})", name)
+
+
+def accessible(case: Case) -> Iterator[Finding]:
+    """Whether the book and its offprints keep what PDF/A-2a and PDF/UA-1 ask and what is easily lost.
+
+    What was made just now is known: to walk through a whole file is for `anthology check`.
+    """
+    for name, file in case.pdfs.items():
+        if (name == PDF or name.startswith(_OFFPRINTS)) and file.tagged and name not in case.read:
+            # With the libraries for PDF files, which a build needs for nothing else.
+            from anthology.checks import pdf_tags
+
+            yield from pdf_tags.accessible(name, case.outputs[name])
 
 
 # --- the book ----------------------------------------------------------------------------------------
@@ -229,7 +254,7 @@ def order(one: MadeSection) -> Iterator[Finding]:
     """Whether the words of a text stand in the order in which they were written."""
     if one.printed is None or one.set is None:
         return
-    found = astray(tokens(running_text(one.printed.root())), tokens(one.printed.text), one.words_on_paper)
+    found = astray(tokens(running_text(one.printed_tree)), tokens(one.printed.text), one.words_on_paper)
     if found:
         words_ = [one.words_on_paper[place] for place in found]
         yield _error(

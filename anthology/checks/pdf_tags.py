@@ -1,4 +1,4 @@
-"""Finished PDF files to findings: whether a library can keep them, and everybody can read them."""
+"""The bytes of a finished PDF to findings: whether a library can keep it, and everybody can read it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,9 @@ from typing import Any
 
 import pikepdf
 
-from anthology.checks.case import PDF, Case
 from anthology.checks.pdf_file import DAMAGE
 from anthology.model import Finding, Severity
 
-CODES = (
-    "pdf-not-archival",
-    "pdf-language-missing",
-    "pdf-figure-undescribed",
-    "pdf-link-unnamed",
-    "pdf-note-unnamed",
-    "pdf-headings-skip",
-    "pdf-content-untagged",
-)
-
-_OFFPRINTS = "offprints/"
 _DEEPEST = 200
 """Tags inside one another that are followed: a damaged file may hold a circle."""
 
@@ -36,15 +24,10 @@ _STEPS = re.compile(
 _AGAIN = "make the book again; if this comes back, report it as a fault of the tool"
 
 
-def accessible(case: Case) -> Iterator[Finding]:
-    """Whether the book and its offprints keep what PDF/A-2a and PDF/UA-1 ask and what is easily lost.
-
-    What was made just now is known: to walk through a whole file is for `anthology check`.
-    """
-    for name, file in case.pdfs.items():
-        if (name == PDF or name.startswith(_OFFPRINTS)) and file.tagged and name not in case.read:
-            with pikepdf.open(io.BytesIO(case.outputs[name])) as pdf:
-                yield from _found(name, pdf)
+def accessible(name: str, data: bytes) -> Iterator[Finding]:
+    """Whether a file keeps what PDF/A-2a and PDF/UA-1 ask and what is easily lost."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        yield from _found(name, pdf)
 
 
 def _found(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml import etree
+
 from anthology.cache import digest
 from anthology.checks.asking import Kind
 from anthology.checks.case import EPUB, PDF, Case, Rendered
-from anthology.checks.epub_file import EpubFile
+from anthology.checks.epub_file import EpubFile, parse
 from anthology.checks.font_characters import Fonts
 from anthology.checks.paragraphs import paragraphs
 from anthology.checks.pdf_sections import SetSection, set_sections
+from anthology.checks.words import text_of
 from anthology.config import FILE as SETTINGS
 from anthology.finished import PdfFile
 from anthology.labels import catalogue
@@ -81,16 +84,20 @@ class PrintedSection:
         )
 
     @cached_property
+    def tree(self) -> etree._Element:
+        """Its document, parsed."""
+        return self.rendered.root()
+
+    @cached_property
     def paragraphs(self) -> tuple[tuple[str, str], ...]:
         """Its paragraphs, as (language, text)."""
-        return paragraphs(self.rendered.root(), self.section.language)
+        return paragraphs(self.tree, self.section.language)
 
     @property
     def texts(self) -> Iterator[tuple[str, str]]:
         """All that somebody reads or hears of it, as (language, text): values of attributes as well."""
-        root = self.rendered.root()
-        yield self.section.language, "".join(map(str, root.itertext()))
-        for element in root.iter("{*}*"):
+        yield self.section.language, "".join(map(str, self.tree.itertext()))
+        for element in self.tree.iter("{*}*"):
             yield from ((self.section.language, str(value)) for value in element.attrib.values())
 
 
@@ -112,10 +119,9 @@ class ShownPage:
     key: str
     file: EpubFile = field(compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """What it shows."""
-        return self.file.text(self.path)
+    def root(self) -> etree._Element:
+        """Its tree, parsed for this call."""
+        return parse(self.file.archive.read(self.path))
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,33 @@ class MadeSection:
             *(text for page in pages for text in (page.label, page.text)),
             *(text for pair in self.promised for text in pair),
         )
+
+    @cached_property
+    def page_tree(self) -> etree._Element:
+        """Its document in the e-book, parsed.
+
+        Raises:
+            ValueError: it is not in the e-book.
+        """
+        if self.page is None:
+            raise ValueError("not in the e-book")
+        return self.page.root()
+
+    @cached_property
+    def page_text(self) -> str:
+        """What its document in the e-book shows; see `page_tree`."""
+        return text_of(self.page_tree)
+
+    @cached_property
+    def printed_tree(self) -> etree._Element:
+        """Its document for paper, parsed.
+
+        Raises:
+            ValueError: it is not printed.
+        """
+        if self.printed is None:
+            raise ValueError("not printed")
+        return self.printed.root()
 
     @cached_property
     def words_on_paper(self) -> list[str]:

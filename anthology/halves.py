@@ -1,0 +1,130 @@
+"""A list of things to the answer about each; a fork of this process begins at the other end of the list.
+
+A fork has everything in its memory that its parent has: nothing is sent to it, and no module is loaded again.
+It only ever helps. Where it dies, hangs, or cannot be had, the parent answers for all things.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import struct
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+A = TypeVar("A")
+
+FEWEST = 8
+"""Of fewer things than that, one process has told all before another is there."""
+
+_HEAD = struct.Struct("=II")
+"""What stands before each answer: the place of its thing, and how many bytes it has."""
+_GULP = 1 << 20
+
+
+def answered(
+    ask: Callable[[T], A],
+    things: Sequence[T],
+    *,
+    dump: Callable[[A], bytes],
+    load: Callable[[bytes], A],
+    forks: bool,
+) -> list[A]:
+    """The answer about each thing, in their order.
+
+    `ask` must depend on the thing alone and change nothing; `load` must undo `dump`. With `forks` two
+    processes ask, under Linux: other systems have libraries that do not survive a fork.
+
+    Raises:
+        Exception: whatever `ask` raises.
+    """
+    if not forks or len(things) < FEWEST or sys.platform != "linux":
+        return [ask(thing) for thing in things]
+    with _helper(lambda place: dump(ask(things[place])), len(things)) as helped:
+        answers: list[A] = []
+        for place, thing in enumerate(things):
+            if place in helped():
+                break
+            answers.append(ask(thing))
+        # It goes from the end to the beginning: where one of its answers is there, so are all behind it.
+        return answers + [load(helped()[place]) for place in range(len(answers), len(things))]
+
+
+@contextlib.contextmanager
+def _helper(told: Callable[[int], bytes], number: int) -> Iterator[Callable[[], dict[int, bytes]]]:
+    """A fork that tells of the last thing, of the one before it, and so on; gives what has come so far."""
+    mine, its = os.pipe()
+    try:
+        pid = _forked(lambda: _tell(told, number, its))
+    except OSError:  # no process is to be had
+        pid = 0
+    os.close(its)
+    try:
+        os.set_blocking(mine, False)
+        yield _Answers(mine).so_far
+    finally:
+        os.close(mine)
+        if pid > 0:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _forked(then: Callable[[], object]) -> int:
+    """The number of a fork that does that and nothing else, whatever comes of it."""
+    # No signal may lead the fork out of here, into what its parent does at its end.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        with warnings.catch_warnings():
+            # Later Pythons warn where there are other threads: the fork waits for none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
+        if pid == 0:
+            try:
+                then()
+            finally:
+                os._exit(0)
+        return pid
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _tell(told: Callable[[int], bytes], number: int, pipe: int) -> None:
+    """Tell of each thing, the last one first."""
+    # What is there is not looked through again: to look at it would copy it.
+    gc.freeze()
+    for place in reversed(range(number)):
+        data = told(place)
+        _write(pipe, _HEAD.pack(place, len(data)) + data)
+
+
+def _write(pipe: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(pipe, data) :]
+
+
+class _Answers:
+    """What has come through a pipe."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self._rest = bytearray()
+        self._whole: dict[int, bytes] = {}
+
+    def so_far(self) -> dict[int, bytes]:
+        """The answers that have come whole, by the places of their things."""
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self._pipe, _GULP):
+                self._rest += data
+        while len(self._rest) >= _HEAD.size:
+            place, size = _HEAD.unpack_from(self._rest)
+            end = _HEAD.size + size
+            if len(self._rest) < end:
+                break
+            self._whole[place] = bytes(self._rest[_HEAD.size : end])
+            del self._rest[:end]
+        return self._whole
