@@ -162,6 +162,10 @@ def build(
     key = digest(before.whole if before else "", str(draft), "quick" if quick else "", *only)
     if before and (known := _published_before(output, results, key)):
         return known
+    crew = hire() if hire else None
+    if crew:
+        # There is hardly a change that sets no page: the engine is loaded while we load and read all else.
+        crew.warm()
     from anthology import pipeline
 
     made = pipeline.build(
@@ -173,7 +177,7 @@ def build(
         keep_going=keep_going,
         progress=progress,
         cache=results,
-        crew=hire() if hire else None,
+        crew=crew,
     )
     if made.left_out:
         return Partly(tuple(made.figures.items()), made.findings, made.pages, failure=together(made.left_out))
