@@ -598,6 +598,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         _("A page asks for something that is not part of the book"),
         _("Use photographs of content/photos/ and fonts of the layout only."),
     ),
+    "reading-stopped": (
+        _("A submission that took too long to read, or too much memory"),
+        _("Look what is huge or endless in it, and ask for it saved anew, or as plain text."),
+    ),
     "setting-timeout": (_("A piece takes too long to set"), _UNUSUAL),
     "setting-memory": (_("A piece takes too much memory to set"), _UNUSUAL),
     "sandbox-denied": (
@@ -777,6 +781,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "press-profile-unusable": (_("The colour profile is not that of a press"), _PROFILE),
     "press-colour": (_("A colour cannot be printed in the inks of a press"), _COLOUR),
     "press-transparency": (_("Something can be seen through, and the press takes no such file"), _COLOUR),
+    "press-flattened": (
+        _("Something that can be seen through is a picture in the file for the press"),
+        _COLOUR,
+    ),
     "press-rules": (_("How many of our rules the file for the press meets"), _NOTHING),
     "press-encrypted": (_("The file for the press is encrypted"), _AGAIN),
     "press-version": (_("The file for the press is of too new a version"), _AGAIN),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from anthology.errors import ConfigError, LayoutError
-from anthology.prepress import content, identity, marks
+from anthology.prepress import content, glass, identity, marks
 from anthology.prepress.boxes import POINTS_PER_MM, Box, Boxes, boxes, rounded
 from anthology.prepress.colour import Colours
 from anthology.prepress.fonts import bare_outlines
+from anthology.prepress.glass import Patch
 from anthology.prepress.identity import About
 from anthology.prepress.lettering import Lettering
 from anthology.prepress.pictures import Kept, Placed, Pressed, digest, in_inks, pressed
@@ -44,15 +45,17 @@ def made(
     letters: bytes,
     placed: Mapping[int, Placed] | None = None,
     kept: Kept,
+    flat: Callable[[int], None] = lambda page: None,
 ) -> bytes:
     """The file for the press.
 
     `placed` are the photographs by the numbers of their objects in the book; any other picture is taken from
-    there. `letters` is the font of what stands beside the page.
+    there. `letters` is the font of what stands beside the page. `flat` is told of each page, from 1, of which
+    a part became a picture: one sees through something there, and the printer's files may have nothing such.
 
     Raises:
         ConfigError: `press-profile-unusable`: the standard asks for a condition, and there is none.
-        LayoutError: `press-transparency`, `press-colour`: a page cannot be brought into the inks.
+        LayoutError: `press-colour`: a page cannot be brought into the inks.
     """
     if job.ticket.standard != PLAIN and (job.condition is None or job.ticket.colour == RGB):
         raise ConfigError(
@@ -63,8 +66,12 @@ def made(
         )
     with pikepdf.open(io.BytesIO(book)) as source, pikepdf.new() as target:
         taking = _Taking(job, placed or {}, kept)
+        patches = taking.flattened(source)
         for number, page in enumerate(source.pages, start=1):
             taking.take(page.obj, number)
+            if patches.get(number):
+                taking.lay(source, page.obj, patches[number])
+                flat(number)
         target.pages.extend(source.pages)
         _fonts_unwrapped(target)
         _Laying(target, job, about, letters).lay()
@@ -114,6 +121,25 @@ class _Taking:
             self._group(page.Group)
         page.Contents = _packed_stream(page, drawn.packed)
         page.Resources = self._resources(resources, drawn, _DEEPEST)
+
+    def flattened(self, source: pikepdf.Pdf) -> Mapping[int, Sequence[Patch]]:
+        """Bring pages that one sees through, where none may be, into full colours, before they are taken."""
+        live = self.ticket.live
+        through = glass.Looking(_used, live=live)
+        numbers = [at for at, page in enumerate(source.pages, 1) if through.at(page.obj, _DEEPEST)]
+        return glass.flattened(source, numbers, self.colours, self.kept, live=live) if numbers else {}
+
+    def lay(self, source: pikepdf.Pdf, page: Any, patches: Sequence[Patch]) -> None:
+        """Lay pictures of parts of a page over it, once it was taken."""
+        named = {f"/Glass{at}": patch for at, patch in enumerate(patches)}
+        objects = dict(page.Resources.get("/XObject", Dictionary()).items())
+        for name, patch in named.items():
+            objects[name] = picture = source.make_stream(b"")
+            picture["/Type"], picture["/Subtype"] = Name.XObject, Name.Image
+            _set(picture, patch.picture)
+        page.Resources["/XObject"] = Dictionary(objects)
+        over = b"q\n%b\nQ\n%b" % (page.Contents.read_bytes(), glass.laid(named))
+        page.Contents.write(zlib.compress(over, 9), filter=Name.FlateDecode)
 
     def _groups(self) -> frozenset[str]:
         return frozenset({"/Group"}) if self.ticket.live else frozenset()
@@ -169,20 +195,8 @@ class _Taking:
         return met
 
     def _state(self, state: Any, depth: int) -> None:
-        mask = state.get("/SMask")
-        masked = mask is not None and mask != Name("/None")
-        if (masked or not _opaque(state)) and not self.ticket.live:
-            raise self._transparent()
-        if masked:
-            self._object(mask.G, depth)
-
-    def _transparent(self) -> LayoutError:
-        return LayoutError(
-            "press-transparency",
-            f"page {self.page} has something one sees through, and this printer's files may have none",
-            hint="give colours without alpha, and no opacity, in the style sheets; or choose PDF/X-4",
-            file=f"press.pdf, page {self.page}",
-        )
+        if state.get("/SMask", Name("/None")) != Name("/None"):
+            self._object(state.SMask.G, depth)
 
     def _object(self, one: Any, depth: int) -> None:
         if one.get("/Subtype") == Name.Image:
@@ -287,9 +301,9 @@ def digest_bytes(data: bytes) -> bytes:
     return digest(data).encode()
 
 
-def _opaque(state: Any) -> bool:
-    full = all(float(state.get(key, 1)) == 1 for key in ("/ca", "/CA"))
-    return full and state.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
+def _used(one: Any) -> Mapping[str, tuple[str, ...]]:
+    """The names of resources that a page or a form uses, by operator."""
+    return content.used(one.read_bytes() if isinstance(one, Stream) else b"\n".join(_contents(one)))
 
 
 def _contents(page: Any) -> Iterator[bytes]:
@@ -348,6 +362,7 @@ class _Laying:
         self.letters = Lettering(letters) if job.ticket.marks else None
         self.condition = job.condition.info if job.condition else job.ticket.colour
         self.shared: dict[tuple[str, Boxes], Any] = {}
+        self.patterns: dict[tuple[tuple[int, int], tuple[float, float]], Any] = {}
         self.spaces: Any = None
         self.count = 0
 
@@ -370,16 +385,38 @@ class _Laying:
         # A sheet that is empty has neither.
         own = [page.Contents] if "/Contents" in page else []
         resources = page.get("/Resources", Dictionary())
-        before = self._once("before", place, lambda: self._before(place, left, bottom))
+        moved = (place.trim[0] - left, place.trim[1] - bottom)
+        before = self._once(f"before {moved}", place, lambda: self._before(place, moved))
         page.Contents = Array([before, *own, self._after(place, number)])
+        self._patterns(resources, moved)
         page.Resources = self._with_marks(resources, place) if self.ticket.marks else resources
         page.MediaBox, page.BleedBox, page.TrimBox = (
             Array(rounded(box)) for box in (place.media, place.bleed, place.trim)
         )
 
-    def _before(self, place: Boxes, left: float, bottom: float) -> Any:
+    def _patterns(self, resources: Any, moved: tuple[float, float]) -> None:
+        """Patterns hold to the sheet, whatever moves what is drawn (ISO 32000-1, 8.7): move them too."""
+        there = dict(resources.get("/Pattern", Dictionary()).items())
+        if there:
+            resources["/Pattern"] = Dictionary({name: self._moved(one, moved) for name, one in there.items()})
+
+    def _moved(self, pattern: Any, moved: tuple[float, float]) -> Any:
+        key = pattern.objgen, moved
+        if not pattern.is_indirect or key not in self.patterns:
+            stream = isinstance(pattern, Stream)
+            new = self.target.make_stream(pattern.read_raw_bytes()) if stream else Dictionary()
+            for name, one in pattern.items():
+                if name != "/Length":
+                    new[name] = one
+            a, b, c, d, x, y = (float(part) for part in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+            new["/Matrix"] = Array([a, b, c, d, x + moved[0], y + moved[1]])
+            if not pattern.is_indirect:
+                return new
+            self.patterns[key] = new
+        return self.patterns[key]
+
+    def _before(self, place: Boxes, moved: tuple[float, float]) -> Any:
         x, y, right, top = place.bleed
-        moved = (place.trim[0] - left, place.trim[1] - bottom)
         said = b"q %.4f %.4f %.4f %.4f re W n 1 0 0 1 %.4f %.4f cm\n" % (x, y, right - x, top - y, *moved)
         return self.target.make_stream(said)
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
@@ -47,24 +48,46 @@ class Margin(toml.Table):
 
 
 class Paper(toml.Table):
-    """A paper, by the thickness of one page: half that of a leaf."""
+    """A paper, by the thickness of one page: half that of a leaf.
+
+    `spines` are widths that the printer's own calculator gave, as count of pages and millimetres: a width
+    between two of them lies on the line between them, and `page_mm` counts only beyond the last.
+    """
 
     name: str
     title: str
     page_mm: Annotated[float, Field(gt=0, lt=1)]
+    spines: tuple[tuple[Pages, Millimetres], ...] = ()
+
+    def thickness_mm(self, pages: int) -> float:
+        """How thick so many pages are."""
+        if not self.spines:
+            return pages * self.page_mm
+        known = ((0, 0.0), *self.spines)
+        for (few, thin), (many, thick) in pairwise(known):
+            if pages <= many:
+                return thin + (thick - thin) * (pages - few) / (many - few)
+        return known[-1][1] + (pages - known[-1][0]) * self.page_mm
 
 
 class Source(toml.Table):
-    """Where values were read: a page, its address, and the day (`2026-11-22`)."""
+    """Where values were read: a page, its address, and the day (`2026-11-22`).
+
+    `by` says who read the page, where that was somebody else: who names the page and the day.
+    """
 
     title: str
     url: str
     date: Annotated[str, Field(pattern=_DATE)]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known of one value: the name of its source, whether it was found there again, and a remark."""
+    """What is known of one value: the name of its source, whether the printer says it there, and a remark.
+
+    What no page of the printer says is ours, and the remark tells why it is what it is.
+    """
 
     source: str
     checked: bool
@@ -140,7 +163,7 @@ class Printer:
 
     def spine_mm(self, pages: int, paper: Paper) -> float:
         """The width of the spine of a book whose pages are rounded up already."""
-        return round(pages * paper.page_mm + self.spine_extra_mm, 2)
+        return round(paper.thickness_mm(pages) + self.spine_extra_mm, 2)
 
     def spine_takes_text(self, pages: int, spine_mm: float) -> bool:
         """Whether this printer allows words on the spine of such a book."""
@@ -324,6 +347,11 @@ def _sourced(data: Any, text: str) -> Any:
         wrong.append(
             toml.Mistake("value", "margins: the page counts must grow", "", toml.line_of(["margins"], lines))
         )
+    if any(list(one.spines) != sorted(set(one.spines)) for one in data.papers.value):
+        wrong.append(
+            toml.Mistake("value", "papers: the page counts of spines must grow", "",
+                         toml.line_of(["papers"], lines))
+        )  # fmt: skip
     if wrong:
         raise toml.Mistakes(wrong)
     return data

@@ -132,7 +132,7 @@ def cover_file(making: Making, plan: Plan) -> bytes:
     """
     # A library for PDF files and one for colours: only who wants this file loads them.
     from anthology.prepress import sheets, ticket
-    from anthology.writers.press import about, letters, photographs
+    from anthology.writers.press import about, flattened, letters, photographs
 
     order = sheet_order(making, plan)
     return sheets.made(
@@ -142,6 +142,7 @@ def cover_file(making: Making, plan: Plan) -> bytes:
         letters=letters(making.layout),
         placed=photographs(making, [order.piece()]),
         kept=making.cache,
+        flat=lambda page: making.notice(flattened(NAME, page)),
     )
 
 

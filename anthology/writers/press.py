@@ -10,7 +10,7 @@ from anthology import resources
 from anthology.bindery.binding import Piece, first_numbers
 from anthology.finished import PdfFile
 from anthology.layouts import Layout
-from anthology.model import Book
+from anthology.model import Book, Finding, Severity
 from anthology.prepress import sheets, ticket
 from anthology.prepress.identity import About
 from anthology.prepress.pictures import Placed
@@ -30,6 +30,7 @@ def write_press(making: Making) -> Made:
     """
     book = printed(making)
     job = ticket.inside(making.printing)
+    flat: list[int] = []
     data = sheets.made(
         book.data,
         job,
@@ -37,12 +38,29 @@ def write_press(making: Making) -> Made:
         letters=letters(making.layout),
         placed=photographs(making, book.pieces),
         kept=making.cache,
+        flat=flat.append,
     )
     folios = [page.label for page in book.file.pages]
+    if flat:
+        making.notice(flattened(NAME, len(flat), folios[flat[0] - 1]))
     for finding in coarse_on_paper(book.pieces, folios, making.printing.printer.ppi_least):
         making.notice(finding)
     most = making.printing.printer.ppi
     return Made({NAME: data}, {NAME: _shown(book.file, job.ticket)}, resolutions_of(NAME, book, most))
+
+
+def flattened(name: str, pages: int, folio: str | None = None) -> Finding:
+    """What a person should know of a file of which parts became pictures; `folio` is of the first page."""
+    more = f", and on {pages - 1} more pages" if pages > 1 else ""
+    return Finding(
+        "press-flattened",
+        Severity.REMARK,
+        f"what one sees through, over something else, is printed as a picture here{more}",
+        hint="it looks as in the book, but letters in it are less sharp: in the style sheets, give colours "
+        "without alpha, and no opacity, over what has a colour",
+        file=name,
+        page=folio,
+    )
 
 
 def about(book: Book) -> About:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from anthology import printers
 from anthology.cache import Cache
 from anthology.prepress import conditions, sheets
@@ -22,6 +23,7 @@ from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
 from anthology.writers.press import write_press
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageChops
 from tests import books
 
 A5 = (419.528, 595.276)
@@ -99,3 +101,24 @@ def image(pdf: pikepdf.Pdf, pixels: bytes, size: tuple[int, int], space: str = "
     stream.Width, stream.Height = size
     stream.ColorSpace, stream.BitsPerComponent = Name(f"/{space}"), 8
     return stream
+
+
+def shown(data: bytes, page: int, scale: float = 1.5) -> Image.Image:
+    """A page as a viewer draws it, cut to its TrimBox."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        box = [float(side) for side in pdf.pages[page].obj.TrimBox]
+        pdf.pages[page].obj.MediaBox = pikepdf.Array(box)
+        single = pikepdf.new()
+        single.pages.append(pdf.pages[page])
+        written = io.BytesIO()
+        single.save(written)
+    with pypdfium2.PdfDocument(written.getvalue()) as document:
+        drawn: Image.Image = document[0].render(scale=scale).to_pil()
+        return drawn.convert("RGB")
+
+
+def difference(first: Image.Image, second: Image.Image) -> tuple[float, float]:
+    """The mean and the largest difference of two pictures, in levels of 255."""
+    assert first.size == second.size
+    levels = ImageChops.difference(first, second).convert("L").tobytes()
+    return sum(levels) / len(levels), max(levels)

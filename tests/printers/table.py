@@ -17,7 +17,12 @@ def table() -> str:
     """A row for each value and a column for each printer; then the places where they were read."""
     known = [printers.load(name) for name in printers.NAMES]
     head = ["what", *(f"{one.title} (`{one.name}`)" for one in known)]
-    rows = [head, ["---"] * len(head), *(list(_row(name, known)) for name in ASKED)]
+    rows = [
+        head,
+        ["---"] * len(head),
+        *(list(_row(name, known)) for name in ASKED),
+        ["**said by the printer**", *(f"{_told(one)} of {len(ASKED)}" for one in known)],
+    ]
     lines = [f"| {' | '.join(row)} |" for row in rows]
     return "\n".join([*lines, "", *_places(known), ""])
 
@@ -25,7 +30,19 @@ def table() -> str:
 def _row(name: str, known: list[Printer]) -> Iterator[str]:
     yield f"{_what(name)} (`{name}`)"
     for one in known:
-        yield shown(getattr(one, name)) + ("" if one.said[name].checked else " °")
+        yield shown(getattr(one, name)) + _mark(one, name)
+
+
+def _told(one: Printer) -> int:
+    return sum(said.checked for said in one.said.values())
+
+
+def _mark(one: Printer, name: str) -> str:
+    """What a value is marked with: ° is ours, ′ was read on the printer's page by somebody else."""
+    said = one.said[name]
+    if not said.checked:
+        return " °"
+    return " ′" if one.sources[said.source].by else ""
 
 
 def _what(name: str) -> str:
@@ -39,7 +56,7 @@ def shown(value: object) -> str:
     if isinstance(value, Margin):
         return f"to {value.pages} pages: {value.gutter_mm:g} inside, {value.outside_mm:g} outside"
     if isinstance(value, Paper):
-        return f"`{value.name}` {value.page_mm:g}"
+        return f"`{value.name}` " + ("by its widths" if value.spines else f"{value.page_mm:g}")
     if isinstance(value, tuple):
         return "<br>".join(map(shown, value))
     return f"{value:g}" if isinstance(value, float) else str(value) or "–"
@@ -53,7 +70,8 @@ def _places(known: list[Printer]) -> Iterator[str]:
         for name in used:
             place = one.sources[name]
             where = f"[{place.title}]({place.url})" if place.url else place.title
-            yield f"* {where}, {place.date}: {', '.join(_values(one, name))}."
+            by = f", as read by {place.by}" if place.by else ""
+            yield f"* {where}, {place.date}{by}: {', '.join(_values(one, name))}."
         yield ""
 
 
@@ -61,7 +79,7 @@ def _values(one: Printer, source: str) -> Iterator[str]:
     for name in ASKED:
         said = one.said[name]
         if said.source == source:
-            yield f"`{name}`" + ("" if said.checked else " °") + (f" ({said.note})" if said.note else "")
+            yield f"`{name}`" + _mark(one, name) + (f" ({said.note})" if said.note else "")
 
 
 def page() -> str:

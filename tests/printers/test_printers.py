@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from anthology.printers import ASKED, Printer
 from tests.printers import table
 
 EVERY = [printers.load(name) for name in printers.NAMES]
+SAID_BY_THE_PRINTER = {
+    "bod": 17, "copy-media": 6, "ingramspark": 26, "kdp": 27, "lulu": 24, "plain": 0, "pulsio": 10,
+}  # fmt: skip
+"""How many of the 29 values a page of the printer says, at least: what was found does not get lost."""
+
+HOUSES = re.compile(r"https://(kdp\.amazon\.com|\w+\.ingramspark\.com|assets\.lulu\.com|docs\.rs/kernsetzer)")
 each = pytest.mark.parametrize("printer", EVERY, ids=printers.NAMES)
 
 
@@ -28,6 +35,28 @@ def refused(folder: Path, text: str) -> AnthologyError:
     return caught.value
 
 
+_INCH = 25.4
+SPINES = [
+    # KDP help, Create a Paperback Cover: so much a page.
+    *(
+        ("kdp", paper, {pages: pages * inches * _INCH for pages in (24, 80, 300)})
+        for paper, inches in (("white", 0.002252), ("cream", 0.0025), ("colour", 0.002347))
+    ),
+    # Lulu, Book Creation Guide: pages over 444, and 0.06 in; and four templates that Lulu made.
+    ("lulu", "", {pages: (pages / 444 + 0.06) * _INCH for pages in (24, 80, 300)}),
+    ("lulu", "", {140: 9.53, 180: 11.82, 295: 18.40, 300: 18.69}),
+    # IngramSpark, Weight and Spine Width Calculator; 80 pages lie between 48 and 100.
+    ("ingramspark", "cream-50lb", {24: 1.473, 80: (0.115 + 0.125 * 32 / 52) * _INCH, 300: 17.120}),
+    ("ingramspark", "white-50lb", {24: 1.270, 80: (0.099 + 0.108 * 32 / 52) * _INCH, 300: 15.977}),
+    # The trade: pages over two, times grammage, times bulk, over 1000.
+    *(
+        (name, paper, {pages: pages / 2 * grammage * bulk / 1000 for pages in (24, 80, 300)})
+        for name in ("plain", "copy-media", "pulsio")
+        for paper, grammage, bulk in (("offset-90", 90, 1.2), ("bulky-80", 80, 1.8))
+    ),
+]  # fmt: skip
+
+
 class TestEveryPrinter:
     def test_those_that_schools_ask_for_are_there(self) -> None:
         assert {"kdp", "lulu", "ingramspark", "bod", "copy-media", "pulsio", "plain"} <= set(printers.NAMES)
@@ -39,13 +68,23 @@ class TestEveryPrinter:
             source = printer.sources[said.source]
             assert source.title
             assert source.url.startswith("http") or said.source == "usage"
-            assert datetime.date(2024, 1, 1) <= datetime.date.fromisoformat(source.date)
+            assert datetime.date(2017, 1, 1) <= datetime.date.fromisoformat(source.date)
 
     @each
     def test_what_was_found_on_a_page_is_told_from_what_was_not(self, printer: Printer) -> None:
         usage = [name for name, said in printer.said.items() if said.source == "usage"]
         assert [name for name in usage if printer.said[name].checked] == []
-        assert printer.name == "plain" or any(said.checked for said in printer.said.values())
+        assert sum(said.checked for said in printer.said.values()) >= SAID_BY_THE_PRINTER[printer.name]
+
+    @each
+    def test_what_no_page_says_tells_why_it_is_what_it_is(self, printer: Printer) -> None:
+        ours = {name: said.note for name, said in printer.said.items() if not said.checked}
+        begin = "" if printer.name == "plain" else "not found"
+        assert [name for name, why in ours.items() if not why.startswith(begin) or len(why) < 8] == []
+
+    @each
+    def test_a_page_that_others_read_is_one_that_can_be_looked_up(self, printer: Printer) -> None:
+        assert [one for one in printer.sources.values() if one.by and not HOUSES.match(one.url)] == []
 
     @each
     def test_every_source_is_used(self, printer: Printer) -> None:
@@ -80,6 +119,37 @@ class TestEveryPrinter:
     def test_the_spine_grows_with_the_pages(self, printer: Printer) -> None:
         widths = [printer.spine_mm(pages, printer.paper()) for pages in range(0, 800, 4)]
         assert widths == sorted(set(widths))
+
+    @pytest.mark.parametrize(("name", "paper", "widths"), SPINES)
+    def test_the_spine_is_what_the_printer_publishes(
+        self, name: str, paper: str, widths: dict[int, float]
+    ) -> None:
+        """At 24, 80 and 300 pages, and where a template or a calculator of the printer gave a width."""
+        printer = printers.load(name)
+        found = {pages: printer.spine_mm(pages, printer.paper(paper)) for pages in widths}
+        assert found == pytest.approx(widths, abs=0.03)
+
+    def test_between_two_widths_of_a_calculator_the_spine_lies_between_them(self) -> None:
+        """Behind the last it grows by the thickness of a page, and there it does not jump."""
+        ingram = printers.load("ingramspark")
+        white = ingram.paper("white-50lb")
+        assert 10.77 < ingram.spine_mm(220, white) < 12.83
+        assert ingram.spine_mm(1000, white) == pytest.approx(40.39 + 200 * white.page_mm, abs=0.01)
+        assert ingram.spine_mm(0, white) == 0
+
+    @pytest.mark.parametrize(
+        ("name", "thin", "thick"),
+        [("kdp", 78, 80), ("lulu", 80, 82), ("ingramspark", 46, 48)],
+    )
+    def test_words_stand_on_the_spine_from_the_count_that_the_printer_names(
+        self, name: str, thin: int, thick: int
+    ) -> None:
+        printer = printers.load(name)
+        takes = [
+            printer.spine_takes_text(pages, printer.spine_mm(pages, printer.paper()))
+            for pages in (thin, thick)
+        ]
+        assert takes == [False, True]
 
     def test_kdp_is_told_its_own_example(self) -> None:
         """200 pages on white paper are 0.45 in."""
@@ -161,6 +231,12 @@ class TestOwnPrinters:
                 "{ pages = 5, gutter_mm = 9, outside_mm = 9 }] }",
                 "printer-value",
                 "page counts must grow",
+            ),
+            (
+                'title = "x"\nlike = "plain"\npapers = { value = [{ name = "a", title = "a", page_mm = 0.05, '
+                "spines = [[200, 9.0], [100, 5.0]] }] }",
+                "printer-value",
+                "page counts of spines must grow",
             ),
         ],
     )  # fmt: skip

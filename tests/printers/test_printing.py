@@ -66,7 +66,7 @@ class TestReading:
         ("text", "code", "hint"),
         [
             ('printer = "lullu"', "printer-unknown", "did you mean lulu?"),
-            ('printer = "kdp"\npaper = "blue"', "printer-paper", "papers: white, cream, colour"),
+            ('printer = "kdp"\npaper = "blue"', "printer-paper", "papers: white, cream, colour, groundwood"),
         ],
     )
     def test_an_unknown_printer_or_paper_stops_before_anything_is_made(

@@ -17,13 +17,15 @@ from anthology.bindery.packet import Properties
 from anthology.cache import Cache
 from anthology.errors import ComposeError, LayoutError
 from anthology.layouts import Layout
-from anthology.model import Book
+from anthology.model import Book, Finding
+from anthology.prepress import reading
+from anthology.prepress.rules import judged
 from anthology.printers import Printing
 from anthology.printers.cover import Plan, planned
 from anthology.writers.cover import cover_file, cover_image, cover_order, cover_plan, sheet_order
 from anthology.writers.making import Making
 from anthology.writers.pdf import printed, program
-from PIL import Image
+from PIL import Image, ImageDraw
 from tests import books
 
 ISBN, ADDRESS = "978-2-07-036002-4", "https://example.org/paroles-du-rivage.epub"
@@ -159,6 +161,24 @@ class TestCodes:
         read = {str(one.format): one.text for one in zxingcpp.read_barcodes(picture(sheet(name)))}
         assert sorted(read.values()) == [ISBN.replace("-", ""), ADDRESS]
 
+    @pytest.mark.parametrize(
+        ("isbn", "name"),
+        [
+            ("978-2-07-036822-8", "kdp"),
+            ("979-10-97079-00-0", "ingramspark"),
+            ("978-0-00-000000-2", "lulu"),
+            ("979-8-88888-888-9", "bod"),
+            ("9783161484100", "copy-media"),
+        ],
+    )
+    def test_any_isbn_is_read_from_the_cover_as_a_copier_scans_it(self, isbn: str, name: str) -> None:
+        """At 200 points an inch, and turned by a degree and a half, as paper lies on a glass."""
+        made = making(printing(name, isbn=isbn, address=""), cache=kept())
+        flat = picture(cover_file(made, plan_of(made)), 200).convert("L")
+        scan = flat.rotate(1.5, Image.Resampling.BICUBIC, expand=True)
+        (found,) = zxingcpp.read_barcodes(scan)
+        assert (found.format, found.text) == (zxingcpp.BarcodeFormat.EAN13, isbn.replace("-", ""))
+
     def test_they_are_shapes_of_black_ink_alone(self) -> None:
         with pikepdf.open(io.BytesIO(sheet())) as file:
             codes = [one for one in _fills(file) if one[1] > 20]
@@ -289,6 +309,30 @@ class TestSheet:
             assert [one.ColorSpace for one in images] == ["/DeviceCMYK"]
             assert int(images[0].Width) == pytest.approx(158 / 25.4 * 300, rel=0.2)
 
+    def test_a_logo_that_one_sees_through_stands_on_the_colour_of_the_cover(self) -> None:
+        """Not on a white rectangle: where nothing may be seen through, a part of the cover is a picture."""
+        logo = io.BytesIO()
+        disc = Image.new("L", (900, 900))
+        ImageDraw.Draw(disc).ellipse((300, 300, 600, 600), fill=255)
+        see_through = Image.new("RGB", disc.size, (250, 210, 40))
+        see_through.putalpha(disc)
+        see_through.save(logo, "PNG")
+        told: list[Finding] = []
+        for asked in (printing("lulu"), printing("plain")):
+            made = replace(
+                making(asked, cache=kept()), pictures={"photos/logo.png": logo.getvalue()},
+                cover_picture="photos/logo.png", notice=told.append,
+            )  # fmt: skip
+            plan = plan_of(made)
+            data = cover_file(made, plan)
+            beside, bare = picture(data, 50), picture(sheet(asked.printer.name), 50)
+            at = [round((mm + plan.bleed_mm) * 50 / 25.4) for mm in (plan.front.left + 12, plan.field_mm / 3)]
+            assert beside.getpixel((at[0], at[1])) == pytest.approx(bare.getpixel((at[0], at[1])), abs=12)
+            assert _judged(data) == []
+        assert [(one.code, one.file, one.severity.value) for one in told] == [
+            ("press-flattened", "cover.pdf", "remark")
+        ] * 2
+
     def test_the_same_book_gives_the_same_bytes(self) -> None:
         made = making(printing())
         assert cover_file(made, plan_of(made)) == sheet()
@@ -298,7 +342,13 @@ class TestSheet:
         pages = printed(made).pages
         even = pages + pages % 2
         assert cover_plan(made).pages == even
-        assert cover_plan(made).spine.width == pytest.approx(even * 0.0572 + 1.52, abs=0.01)
+        assert cover_plan(made).spine.width == pytest.approx((even / 444 + 0.06) * 25.4, abs=0.01)
+
+
+def _judged(data: bytes) -> list[str]:
+    """The rules it breaks, but for the few pixels of a picture of the tests."""
+    broken = (rule.code for rule, _ in judged(reading.read("cover.pdf", data)))
+    return [code for code in broken if code != "press-resolution"]
 
 
 def whole_book() -> Making:

@@ -13,11 +13,12 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from anthology.model import Severity
 from anthology.prepress import reading
 from anthology.prepress.rules import judged
 from anthology.writers.making import Making
-from anthology.writers.press import write_press
-from PIL import Image, ImageChops
+from anthology.writers.press import flattened, write_press
+from PIL import Image
 from tests import books
 from tests.prepress import plates
 
@@ -110,32 +111,11 @@ class TestBoxes:
             assert (sheet.trim[1] - sheet.bleed[1]) / _MM == pytest.approx(printer.bleed_mm, abs=0.01)
 
 
-def shown(data: bytes, page: int, scale: float = 1.5) -> Image.Image:
-    """A page as a viewer draws it, cut to its TrimBox."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        box = [float(side) for side in pdf.pages[page].obj.TrimBox]
-        pdf.pages[page].obj.MediaBox = pikepdf.Array(box)
-        single = pikepdf.new()
-        single.pages.append(pdf.pages[page])
-        written = io.BytesIO()
-        single.save(written)
-    with pypdfium2.PdfDocument(written.getvalue()) as document:
-        drawn: Image.Image = document[0].render(scale=scale).to_pil()
-        return drawn.convert("RGB")
-
-
-def difference(first: Image.Image, second: Image.Image) -> tuple[float, float]:
-    """The mean and the largest difference of two pictures, in levels of 255."""
-    assert first.size == second.size
-    levels = ImageChops.difference(first, second).convert("L").tobytes()
-    return sum(levels) / len(levels), max(levels)
-
-
 @pytest.mark.parametrize("name", ["ingramspark", "lulu"])
 def test_every_page_looks_like_the_page_of_the_book(name: str) -> None:
     book = plates.bound().data
     for page in range(0, len(pages(book)), 3):
-        mean, most = difference(shown(book, page), shown(plates.pressed(name), page))
+        mean, most = plates.difference(plates.shown(book, page), plates.shown(plates.pressed(name), page))
         has_picture = books.PHOTO in {one.name for one in _pictures(name) if one.page == page + 1}
         assert mean < (12 if has_picture else 0.7)
         # Black as one ink is a very dark grey on a screen; a letter that moved would be far off.
@@ -188,3 +168,11 @@ class TestInk:
                 page.obj.MediaBox = page.obj.TrimBox
             pdf.save(path)
         return path
+
+
+def test_a_person_is_told_once_of_all_pages_of_which_a_part_became_a_picture() -> None:
+    alone, many = flattened("cover.pdf", 1), flattened("press.pdf", 12, "ii")
+    assert (alone.code, alone.severity, alone.page) == ("press-flattened", Severity.REMARK, None)
+    assert (many.file, many.page) == ("press.pdf", "ii")
+    assert "on 11 more pages" in many.message
+    assert "more" not in alone.message
