@@ -468,20 +468,24 @@ class _Composer:
     ) -> Iterator[tuple[str, tuple[IndexEntry, ...]]]:
         """The index: everyone with a role and everyone interviewed, by the first letter of the name.
 
-        Who is interviewed in one article and credited in another is one person.
+        Who is interviewed in one article and credited in another is one person; who did several things for
+        one article has its page once.
         """
-        places: dict[Person, dict[tuple[str, str], None]] = {}
+        places: dict[Person, dict[str, dict[str, None]]] = {}
         known = {one.person.display: one.person for one in people}
         for piece in pieces:
             for person, label in self._named(piece, known):
-                places.setdefault(person, {})[label, piece.section.id] = None
+                places.setdefault(person, {}).setdefault(piece.section.id, {})[label] = None
         by_letter: dict[str, list[IndexEntry]] = {}
         for person in sorted(places, key=lambda one: one.filed(self.language)):
             letter = person.filed(self.language)[0][:1].upper()
-            by_letter.setdefault(letter if letter.isalpha() else "#", []).append(
-                IndexEntry(person, tuple(places[person]))
-            )
+            found = tuple((self._roles(tuple(labels)), id_) for id_, labels in places[person].items())
+            by_letter.setdefault(letter if letter.isalpha() else "#", []).append(IndexEntry(person, found))
         yield from ((letter, tuple(entries)) for letter, entries in by_letter.items())
+
+    def _roles(self, labels: Sequence[str]) -> str:
+        """What somebody did for an article; writing is only named beside something else."""
+        return labels[0] if len(labels) == 1 else ", ".join(label or self._("text") for label in labels)
 
     def _named(self, piece: _Piece, known: Mapping[str, Person]) -> Iterator[tuple[Person, str]]:
         for one in piece.article.authors:

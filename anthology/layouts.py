@@ -411,6 +411,7 @@ def _document(text: str, section: Section, medium: Medium, longest: float) -> by
     for running in _running_texts(root):
         _enlarge_initial(running)
         _tie_to_headings(running)
+    _part_calls(root)
     if medium == "ebook":
         _mark_pull_quotes(root)
         _mark_wide_cells(root)
@@ -509,6 +510,17 @@ def _tie_to_headings(text: etree._Element) -> None:
 def _leads(block: etree._Element) -> bool:
     """Whether a block of a text is a heading, or a question."""
     return block.tag in _HEADINGS or "question" in (block.get("class") or "").split()
+
+
+def _part_calls(root: etree._Element) -> None:
+    """Put a comma between the calls of two notes that follow one another: 1 and 2 would read as 12."""
+    for note in [span for span in root.iter(f"{_X}span") if span.get("class") == "note"]:
+        before = note.getprevious()
+        if before is not None and before.get("class") == "note" and not (before.tail or "").strip():
+            between = etree.Element(f"{_X}span", {"class": "between"})
+            between.text = ",\u202f"
+            before.tail = None
+            note.addprevious(between)
 
 
 def _length(block: etree._Element) -> int:

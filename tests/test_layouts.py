@@ -25,7 +25,7 @@ from anthology.writers.pdf import write_pdf
 from lxml import etree, html
 from markupsafe import Markup
 from pypdfium2 import raw
-from tests import books
+from tests import books, kept
 
 X, EPUB = f"{{{XHTML}}}", f"{{{OPS}}}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -73,6 +73,16 @@ def long_article(paragraphs: int = 30) -> Book:
 
 
 # --- every kind, both media ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("medium", ["print", "ebook"])
+def test_the_calls_of_two_notes_in_a_row_are_parted_by_a_comma(medium: Any) -> None:
+    beside = '<p>Oui<span class="note" id="a">Un.</span><span class="note" id="b">Deux.</span>.</p>'
+    apart = '<p>Oui<span class="note" id="a">Un.</span>, non<span class="note" id="b">Deux.</span>.</p>'
+    for body, expected in ((beside, [",\u202f"]), (apart, [])):
+        book = books.with_data(books.book(), "article-port", body=Markup(body))  # noqa: S704
+        root = rendered("article-port", medium, book)
+        assert [one.text for one in by_class(root, "between")] == expected
 
 
 @pytest.mark.parametrize("medium", MEDIA)
@@ -537,7 +547,7 @@ def baselines(page: list[Letter], size: float) -> set[float]:
 def test_the_engine_has_nothing_to_say_about_a_whole_book(trim: tuple[float, float], draft: bool) -> None:
     book = replace(books.book(), draft=draft)
     layout, _ = press(trim, draft)
-    data = write_pdf(Making(book, layout, books.pictures())).data
+    data = write_pdf(Making(book, layout, books.pictures(), cache=kept.results())).data
     with pypdfium2.PdfDocument(data) as pdf:
         size = (pytest.approx(trim[0] * MM, abs=0.1), pytest.approx(trim[1] * MM, abs=0.1))
         assert {pdf[number].get_size() == size for number in range(len(pdf))} == {True}

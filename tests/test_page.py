@@ -23,7 +23,7 @@ from anthology.resources import folder, font_bytes, theme
 from anthology.writers import Making
 from anthology.writers.pdf import write_pdf
 from lxml import etree
-from tests import books, picture_book, typography
+from tests import books, kept, picture_book, typography
 from tests.typography import Line, Volume
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,6 +241,58 @@ class TestATitle:
         assert [found for found in several if len(found[-1]) < 0.5 * max(map(len, found[1:]))] == []
 
 
+class TestTheIndex:
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_ends_in_no_page_of_a_letter_or_two(self, volumes: Mapping[str, Volume], theme_name: str) -> None:
+        ends = [
+            [line.words for line in one.pages[-1] if "initial" in line.classes]
+            for one in runs(volumes, theme_name)
+            if one.section.kind == "index"
+        ]
+        assert len(ends) == 2
+        assert min(map(len, ends)) >= 3
+
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_has_columns_of_about_one_length_on_its_last_page(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        volume = volumes["class"]
+        one = run(volume, "class", volume.section("index"), theme_name, A5)
+        names = [line for line in one.pages[-1] if "letters" in line.classes]
+        middle = max(line.left for line in names) / 2
+        left, right = ([line.top for line in names if (line.left > middle) is side] for side in (False, True))
+        assert abs(max(left) - max(right)) <= 6 * measures(theme_name, A5)[1]
+
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_has_each_letter_beside_its_first_name(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        volume = volumes["class"]
+        (page,) = run(volume, "class", volume.section("index"), theme_name, A5).pages
+        letters = [line for line in page if "initial" in line.classes]
+        names = {round(line.top): line.words for line in page if "li" in line.tags and line.left < 60}
+        assert len(letters) > 10
+        assert [names[round(one.top)][:1] for one in letters if one.left < 60] == [
+            one.words for one in letters if one.left < 60
+        ]
+
+
+class TestAList:
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_has_no_title_that_ends_in_a_word_alone(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        kinds = ("contents", "part", "authors")
+        titles: dict[int, list[str]] = {}
+        for one in runs(volumes, theme_name):
+            for line in (line for page in one.pages for line in page if one.section.kind in kinds):
+                if "line" in line.classes and "folio" not in line.classes:
+                    titles.setdefault(line.block, []).append(line.words)
+        several = [found for found in titles.values() if len(found) > 1]
+        assert len(several) >= 5
+        assert [found for found in several if not re.search(r"\w[ \u00a0]+\w", found[-1])] == []
+
+
 class TestTheMeasure:
     @pytest.mark.parametrize("trim", TRIMS.values(), ids=TRIMS)
     @pytest.mark.parametrize("theme_name", THEMES)
@@ -355,7 +407,7 @@ class TestALargeInitial:
 
         book = books.with_data(books.book(), "article-port", body=Markup(f"<p>{start}{LONG}</p>"))  # noqa: S704
         layout = replace(books.layout(), theme=theme(theme_name))
-        data = write_pdf(Making(book, layout, books.pictures())).data
+        data = write_pdf(Making(book, layout, books.pictures(), cache=kept.results())).data
         with pypdfium2.PdfDocument(data) as pdf:
             shown = " ".join(pdf[number].get_textpage().get_text_range() for number in range(len(pdf)))
         assert f"{start} ne dort jamais" in " ".join(shown.split())
@@ -487,7 +539,7 @@ class TestTheThemeModern:
 
     def test_tints_the_page_of_a_part_over_its_edges_and_no_other(self) -> None:
         layout = replace(books.layout(), theme=theme("modern"))
-        data = write_pdf(Making(books.book(), layout, books.pictures())).data
+        data = write_pdf(Making(books.book(), layout, books.pictures(), cache=kept.results())).data
         with pypdfium2.PdfDocument(data) as pdf:
             corners = [corner(pdf[number]) for number in range(len(pdf))]
             tinted = [number for number, colour in enumerate(corners) if colour != (255, 255, 255)]

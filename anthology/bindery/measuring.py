@@ -225,7 +225,8 @@ class Run:
 def runs(context: Any, line_box: Any, block: Any, skip: Path) -> list[Run]:
     """The texts of a paragraph from a place on, up to a line end that is written.
 
-    A first child that floats (a drop cap) is left out.
+    A first child that floats (a drop cap) is left out, and so is what has its place elsewhere (a page number
+    at the edge).
 
     Raises:
         Unmeasured: there is a leader among them, or something that is not part of the line.
@@ -250,7 +251,7 @@ def _runs(context: Any, parent: Any, block: Any, skip: Path, path: Path) -> Iter
             yield from _inline(context, child, block, inner, (*path, number))
         elif isinstance(child, boxes.AtomicInlineLevelBox) and child.is_in_normal_flow():
             yield Run((*path, number), _OBJECT, 0, parent.style, width=_width(context, child, block))
-        elif path or number or not child.is_floated():
+        elif not child.is_absolutely_positioned() and (path or number or not child.is_floated()):
             raise Unmeasured
 
 

@@ -86,6 +86,11 @@ class Job:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     first_page: int | None = None
 
+    @property
+    def weight(self) -> int:
+        """Bytes that are to be set: who has more may take longer."""
+        return len(self.xhtml)
+
 
 def set_fragment(look: Look, job: Job) -> bytes:
     """Set one document; give its fragment as `fragment.dump` writes it, with the words of its pages.
