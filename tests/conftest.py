@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
-from anthology.bindery import processes
+from anthology.bindery import forks, processes
 from hypothesis import settings
+from tests import kept
+from tests.safety.counts import count
 
 DEAREST = (
-    *("test_same_bytes", "test_folios", "test_validators", "test_unchanged", "test_pagination"),
-    *("test_crash", "test_binding", "test_chromium", "test_beginning", "test_heard", "test_picture_book"),
+    *("test_class_book", "test_picture_book", "test_same_bytes", "test_unchanged", "test_fragments"),
+    *("test_folios", "test_validators", "test_pagination", "test_crash", "test_faults", "test_hostile"),
+    *("test_binding", "test_chromium", "test_beginning", "test_heard", "test_rebuild", "test_workers"),
+    *("test_farm", "test_watching", "test_provenance", "test_histories", "test_epub", "test_pdf"),
 )
-"""Files that take longest: they come first, so that no process has one left when the others are done."""
+"""Files that take longest: they come first, so that no process has one left when the others are done. Before
+them come those that make the books which later ones find among the results."""
+
+
+_end_server = forks.end_server
 
 
 def pytest_configure() -> None:
     """Set the variable that comes before all others; tests of other languages set it anew.
 
     And have the workers bring the tasks of the tests with them: once they are confined, they can load none.
+    The server that they are forked from stays until the end: loading it costs more than most books of tests.
     """
     os.environ["LANGUAGE"] = "en"
     # The same cases each time; and on a machine that has much to do, a slow one is no fault.
-    settings.register_profile("calm", deadline=None, derandomize=True)
+    settings.register_profile("calm", deadline=None, derandomize=True, max_examples=count(30, 100))
     settings.load_profile("calm")
     processes._PRELOADED = "tests.bindery.preloaded"
+    forks.end_server = lambda: None
+
+
+def pytest_unconfigure() -> None:
+    """End the server that was held until now."""
+    forks.end_server = _end_server
+    _end_server()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All processes of a run share what they keep: see `kept`."""
+    base = tmp_path_factory.getbasetemp()
+    kept.begin((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept")
+    yield
+    kept.end()
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,7 +17,7 @@ from anthology.writers.epub import write_epub
 from anthology.writers.epub_pages import page_starts
 from anthology.writers.making import Making
 from anthology.writers.pdf import paged, printed
-from tests import books
+from tests import books, kept
 
 SUBMISSION = "submissions/rivage.txt"
 ARTICLES = {
@@ -142,7 +142,7 @@ def pdf() -> bytes:
 @cache
 def making() -> Making:
     """What the writers are given."""
-    return Making(books.book(), books.layout(), books.pictures())
+    return Making(books.book(), books.layout(), books.pictures(), cache=kept.results())
 
 
 @cache

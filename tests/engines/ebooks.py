@@ -17,7 +17,7 @@ from posixpath import dirname, join
 from anthology.pipeline import build
 from anthology.resources import theme_names
 from lxml import etree
-from tests import picture_book
+from tests import kept, picture_book
 
 _CONTENT = Path(__file__).parent.parent.parent / "content"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -126,7 +126,7 @@ def _book(name: str, theme_name: str, folder: Path) -> bytes:
 def _built(content: Path, output: Path) -> bytes:
     file = output / "book.epub"
     if not file.exists():
-        build(content, output, only=["epub"])
+        build(content, output, only=["epub"], cache=kept.results())
     return file.read_bytes()
 
 

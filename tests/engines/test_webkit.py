@@ -11,6 +11,7 @@ from tests.engines.ebooks import BOOKS, Ebook, letters
 from tests.engines.serving import served
 from tests.engines.visiting import Shape, Visit, kept, visit
 from tests.engines.webdriver import Browser
+from tests.safety.counts import is_long
 
 PAGE = Shape("page", 632, 840)
 # Where a word stands whole, in every language.
@@ -46,7 +47,7 @@ class Read:
     heard: Mapping[str, list[str]]
 
 
-@pytest.fixture(scope="module", params=BOOKS)
+@pytest.fixture(scope="module", params=BOOKS if is_long() else ["pictures"])
 def read(request: pytest.FixtureRequest, window: tuple[Browser, str], books: Mapping[str, Ebook]) -> Read:
     (browser, address), name = window, request.param
     book = books[name]

@@ -14,6 +14,7 @@ from anthology.pages import article_text, read_article
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.importing.readings import FATES, FILE, articles, body, reading
+from tests.safety.counts import count
 
 
 class TestBody:
@@ -105,7 +106,7 @@ class TestBody:
     MARKS = (*"\\`*_{}[]()#+-.!|:=<>&\"'1 \t\u00a0a’é«»", "\n", "{: .x }", "[^1]: ", "===", "1. ", ":--|--:",
              "http://a.fr/b_c_d", "<b>", "&amp;", "...", " ,", "n°", "\u200b", "\x0b")  # fmt: skip
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(
         st.lists(
             st.tuples(

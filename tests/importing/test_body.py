@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.importing.readings import AS_IS
 from tests.importing.rich import TEXT, Piece, cells, made, manuscript_of, on, picture, said
+from tests.safety.counts import count
 
 F, M = Form, Emphasis
 TITLE = said("Un titre", F.TITLE)
@@ -218,7 +219,7 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
     return [*found, said(TEXT[1])]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=count(15, 60))
 @given(pieces())
 def test_no_word_is_lost_whatever_the_file_holds(parts: list[Piece]) -> None:
     one, shown = made(*parts)  # the words of each article are compared on the way
@@ -236,7 +237,7 @@ def _of_fates(one: Reading) -> int:
     return sum(judgement.block.words for judgement in one.judgements)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=count(15, 30))
 @given(pieces())
 def test_what_is_clean_stays_as_it_is_with_its_marks_and_every_edit_is_undone(parts: list[Piece]) -> None:
     one, shown = made(*parts)

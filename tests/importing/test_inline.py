@@ -12,6 +12,7 @@ from anthology.model import Article, Emphasis, Mark
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.safety.counts import count
 
 S, E, UP, DOWN, X, C, L, N, LG = (
     Emphasis.STRONG, Emphasis.EMPHASIS, Emphasis.SUPERSCRIPT, Emphasis.SUBSCRIPT, Emphasis.STRUCK,
@@ -104,7 +105,7 @@ def marked(draw: st.DrawFn) -> Marked:
     return Marked(text, tuple(marks))
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=count(150, 600))
 @given(marked())
 @example(Marked("ab", (Mark(0, 1, S), Mark(1, 2, E))))
 @example(Marked("abc", (Mark(0, 3, S), Mark(1, 2, E))))
@@ -119,7 +120,7 @@ def test_each_mark_is_read_back_on_the_very_signs_it_was_on(one: Marked) -> None
     assert found(paragraph) == expected(one)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=count(75, 300))
 @given(
     marked(),
     st.sampled_from(
@@ -132,7 +133,7 @@ def test_so_it_is_in_items_headings_quotations_and_cells(one: Marked, place: tup
     assert found(holder) == expected(one)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=count(75, 300))
 @given(st.lists(marked(), min_size=1, max_size=3))
 def test_a_verse_keeps_its_lines_and_marks_that_run_over_them(parts: list[Marked]) -> None:
     text, marks = "", []

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.importing.readings import AS_IS
 from tests.importing.rich import Piece, manuscript_of
+from tests.safety.counts import count
 
 S, E, C, N = Emphasis.STRONG, Emphasis.EMPHASIS, Emphasis.CODE, Emphasis.NOTE
 
@@ -45,7 +46,7 @@ class TestEdited:
         made = edited(Marked("mot !", (Mark(3, 3, N, "1"),)), [Edit(3, 4, " ", "\u202f", "")])
         assert made.marks == (Mark(3, 3, N, "1"),)
 
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=count(100, 400))
     @given(st.data())
     def test_signs_that_no_edit_touches_keep_their_marks_and_no_other_sign_gets_one(
         self, data: st.DataObject

@@ -8,6 +8,7 @@ from anthology.model import Decision
 from anthology.pages import read_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 HEAD = '+++\ntitle = "T"\n+++\n'
 B = f"{HEAD}un\n\ndeux\n\ntrois\n\nquatre\n"
@@ -117,7 +118,7 @@ class TestThreeWay:
 
     lines = st.lists(st.sampled_from(["a", "b", "c", "", "x y", "\u2028z", "d\x0b"]), max_size=7)
 
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=count(100, 400))
     @given(lines, lines, lines, st.booleans())
     def test_no_line_an_editor_typed_is_ever_lost(
         self, base: list[str], result: list[str], current: list[str], known: bool

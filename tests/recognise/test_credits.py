@@ -12,6 +12,7 @@ from anthology.recognise.credits import Credits, Sense, credit_line, credit_line
 from anthology.recognise.decisions import decision_id
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety import counts
 
 DATA = Path(__file__).parents[1] / "data" / "recognise"
 ROLES = {
@@ -316,7 +317,7 @@ CREDITS = st.one_of(st.lists(WORDS, max_size=14).map(" ".join), JUNK)
 
 
 @given(st.lists(CREDITS.map(str.strip).filter(bool), max_size=4), st.sampled_from(["", "fr", "en"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=counts.count(75, 300), deadline=None)
 def test_any_text_is_accounted_for_to_the_last_character(texts: list[str], language: str) -> None:
     lines = blocks(*texts)
     credits = parse_credits("a.txt", lines, language=language)
@@ -342,7 +343,7 @@ def joins(sign: str) -> bool:
 
 
 @given(st.lists(CREDITS.map(str.strip).filter(bool), max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=counts.count(75, 300), deadline=None)
 def test_no_letter_of_a_name_is_invented(texts: list[str]) -> None:
     text = "\n".join(texts)
     for span in parse_credits("a.txt", blocks(*texts)).spans:
@@ -350,7 +351,7 @@ def test_no_letter_of_a_name_is_invented(texts: list[str]) -> None:
 
 
 @given(CREDITS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=counts.count(75, 300), deadline=None)
 def test_any_text_may_be_looked_at(text: str) -> None:
     line = credit_line(text)
     assert line is None or (0 <= line.confidence <= 1 and line.evidence)
@@ -360,7 +361,7 @@ def test_any_text_may_be_looked_at(text: str) -> None:
     st.lists(CREDITS.map(str.strip).filter(bool), max_size=3),
     st.sampled_from(["accept", "reject", "Zoé Roux"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=counts.count(37, 150), deadline=None)
 def test_any_answer_may_be_given(texts: list[str], answer: str) -> None:
     lines = blocks(*texts)
     questions = parse_credits("a.txt", lines).decisions
@@ -419,7 +420,7 @@ def is_asked(credits: Credits) -> bool:
 
 
 @given(PEOPLE, SEPARATORS, HEADS, st.booleans(), st.booleans(), st.sampled_from(["", ".", ","]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=counts.count(100, 400), deadline=None)
 def test_a_list_gives_back_the_names_it_was_written_with_or_asks(
     people_: list[tuple[str, str]], separator: str, head: str, capitals: bool, inverted: bool, stray: str
 ) -> None:
@@ -438,7 +439,7 @@ BYLINES = st.sampled_from(
 
 
 @given(PEOPLE, BYLINES, st.sampled_from([", ", " / ", " & "]), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=counts.count(75, 300), deadline=None)
 def test_a_byline_gives_back_the_names_it_was_written_with_or_asks(
     people_: list[tuple[str, str]], label: str, separator: str, capitals: bool
 ) -> None:

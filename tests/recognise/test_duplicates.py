@@ -11,6 +11,7 @@ from anthology.recognise.duplicates import CANDIDATE, COMMON, compared, find_rep
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.recognise.samples import DATA, of_file, recognised, roles_of
+from tests.safety.counts import count
 
 LONG = (
     "Les réseaux sociaux peuvent contribuer à cette attractivité mais ce serait donner trop d’importance à "
@@ -208,7 +209,7 @@ def test_a_page_with_an_article_sent_elsewhere_in_full_drops_its_copy() -> None:
 WORDS = st.lists(st.sampled_from("abcdefg"), max_size=16).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=count(75, 300), deadline=None)
 @given(st.lists(st.lists(WORDS, max_size=4), max_size=4))
 @example([["a b c d e f g a b"], ["x a b c d e f g a b"], ["a b c d e"]])
 def test_pairs_found_by_their_marks_are_those_found_by_looking_at_every_pair(texts: list[list[str]]) -> None:

@@ -23,6 +23,7 @@ from tests.recognise.samples import (
     roles_of,
     samples,
 )
+from tests.safety import counts
 
 CLASS = class_submissions()
 SAMPLES = samples()
@@ -344,7 +345,7 @@ def test_any_text_gets_one_judgement_a_block_and_loses_no_word(texts: list[str])
     assert len({decision.id for decision in found.decisions}) == len(found.decisions)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=counts.count(15, 25))
 @given(st.lists(st.lists(LINES, min_size=2, max_size=10), min_size=1, max_size=2).map(manuscripts))
 def test_no_answer_makes_a_word_disappear_or_a_question(texts: list[str]) -> None:
     read = [manuscript_of(text, f"submissions/{number}.txt") for number, text in enumerate(texts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from anthology.model import Fate, Role
 from anthology.readers import read
 from anthology.recognise import recognise
@@ -91,10 +92,22 @@ def test_a_submission_of_one_paragraph_is_an_article() -> None:
     assert found.judgements[0].fate is Fate.PRINTED
 
 
-def test_credits_without_a_text_make_no_article() -> None:
-    found = recognised("Groupe 5\nAmélie MARSAN, Lou ALQUIER")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Groupe 5\nAmélie MARSAN, Lou ALQUIER",
+        "Photo : Amélie Marsan",
+        "Crédits photos :\n\nPhoto 1 : Amélie Marsan\nPhoto 2 : Lou Alquier / École du Port",
+        "© Amélie Marsan, 2024",
+    ],
+)
+def test_credits_without_a_text_make_no_article_and_are_asked_about(text: str) -> None:
+    found = recognised(text)
     assert found.readings[0].drafts == ()
-    assert "missing-text" in {decision.kind for decision in found.decisions}
+    (question,) = (one for one in found.decisions if one.kind == "missing-text")
+    assert question.where == "submissions/a.txt:1"
+    # Which `check` tells of each, as long as nobody has answered.
+    assert {one.fate for one in found.readings[0].judgements} == {Fate.UNDECIDED}
 
 
 def test_a_page_of_furniture_alone_is_kept_out_of_the_book() -> None:

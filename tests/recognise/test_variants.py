@@ -7,6 +7,7 @@ from anthology.names import Person
 from anthology.recognise.variants import Bearer, variants
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 
 def bearer(given: str, family: str, where: str, role: str = "author", group: str = "") -> Bearer:
@@ -67,7 +68,7 @@ BEARERS = st.builds(
 
 
 @given(st.lists(BEARERS, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=count(50, 200), deadline=None)
 def test_every_pair_is_of_two_who_did_not_do_the_same_in_one_article(bearers: list[Bearer]) -> None:
     pairs = variants(bearers)
     assert len({frozenset((one.full, one.short)) for one in pairs}) == len(pairs)

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from lxml import html
 from tests import books
 from tests.checks import cases
+from tests.safety.counts import count
 
 HOSTILE = """<script>alert("1")</script>'"><img src=x onerror=alert(1)>&amp; {{ 7 * 7 }} </textarea>"""
 OPEN = Decision(
@@ -268,7 +269,7 @@ def accounts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class TestNothingLost:
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=count(15, 60))
     @given(accounts())
     def test_a_page_gives_back_every_word_of_its_source_and_the_result_of_the_rules(
         self, account: dict[str, Any]
@@ -308,7 +309,7 @@ class TestNothingLost:
             "2714",
         ]
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=count(15, 60))
     @given(accounts())
     def test_the_table_of_words_adds_up_to_what_came(self, account: dict[str, Any]) -> None:
         root = sheet(Case(ledger=ledger(account)))

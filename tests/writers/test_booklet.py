@@ -15,7 +15,7 @@ from anthology.imposition import Folding, sides
 from anthology.writers.booklet import NAME, write_booklet
 from anthology.writers.making import Made, Making
 from anthology.writers.pdf import PrintedBook, printed
-from tests import books
+from tests import books, kept
 
 FOLDINGS = {
     "stapled": Folding(),
@@ -26,7 +26,7 @@ FOLDINGS = {
 
 @cache
 def making() -> Making:
-    return Making(books.book(), books.layout(), books.pictures())
+    return Making(books.book(), books.layout(), books.pictures(), cache=kept.results())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -35,15 +36,17 @@ def test_calibre_makes_the_same_bytes_in_another_place_and_another_time_zone(
 
 
 def test_what_was_made_before_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = tmp_path / "runs"
-    _program(
-        tmp_path,
-        f'echo . >> "{counted}"; [ "$1" = --version ] || printf "%060dBOOKMOBI" 0 > "$6"',
-        monkeypatch,
-    )
+    _program(tmp_path, '[ "$1" = --version ] || printf "%060dBOOKMOBI" 0 > "$6"', monkeypatch)
+    counted, run = [], kindle._run
+
+    def counting(command: Sequence[str], place: Path) -> str:
+        counted.append(command)
+        return run(command, place)
+
+    monkeypatch.setattr(kindle, "_run", counting)
     cache = Cache()
     assert azw3(b"a book", cache) == azw3(b"a book", cache) == b"0" * 60 + b"BOOKMOBI"
-    assert len(counted.read_text().split()) == 3, "it is asked for its version each time, and converts once"
+    assert len(counted) == 3, "it is asked for its version each time, and converts once"
 
 
 def test_without_calibre_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

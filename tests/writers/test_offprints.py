@@ -23,7 +23,7 @@ from anthology.names import Person
 from anthology.writers.making import Made, Making
 from anthology.writers.offprints import name_of, write_offprints
 from anthology.writers.pdf import PrintedBook, printed
-from tests import books
+from tests import books, kept
 from tests.verapdf import verdicts
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def book() -> Book:
 
 @cache
 def making() -> Making:
-    return Making(book(), books.layout(), books.pictures())
+    return Making(book(), books.layout(), books.pictures(), cache=kept.results())
 
 
 @cache

@@ -33,7 +33,7 @@ from anthology.writers.making import Making
 from anthology.writers.pdf import PrintedBook, write_pdf
 from lxml import etree
 from markupsafe import Markup
-from tests import books
+from tests import books, kept
 
 PROSE = (
     "Une phrase assez longue pour remplir sa ligne et passer à la suivante, sans rien dire de particulier. "
@@ -90,7 +90,7 @@ def long_book(articles: int = 14) -> Book:
 
 
 def made(book: Book) -> PrintedBook:
-    return write_pdf(Making(book, books.layout(), books.pictures()))
+    return write_pdf(Making(book, books.layout(), books.pictures(), cache=kept.results()))
 
 
 @cache
