@@ -15,7 +15,8 @@ class AnthologyError(Exception):
 
     `code` is stable and names the problem; `message` says what is wrong; `hint` what to do;
     `file`, `line` and `column` (both from 1) where. Who has not the text of the file at hand says `at` what
-    the place is to be known by: its words, or the path of a key. `exit_status` is what the command ends with.
+    the place is to be known by: its words, or the path of a key. `section` is the id of the section of the
+    book that is to blame, if one is. `exit_status` is what the command ends with.
     """
 
     exit_status = 1
@@ -30,6 +31,7 @@ class AnthologyError(Exception):
         line: int | None = None,
         column: int | None = None,
         at: str | tuple[str | int, ...] = "",
+        section: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -39,6 +41,7 @@ class AnthologyError(Exception):
         self.line = line
         self.column = column
         self.at = at
+        self.section = section
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Errors cross processes with all they hold: without `__init__`, whose arguments are not kept.

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Container, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -53,24 +53,42 @@ def names(content: Path, folder: str) -> list[str]:
     A link is listed, also one to a folder, so that whoever reads it can refuse it.
 
     Raises:
-        SourceError: a name holds what cannot be printed (a line end, a byte that is not UTF-8).
+        SourceError: a name holds what cannot be printed (a line end, a byte that is not UTF-8); what stands
+            there is no folder, or one that may not be read.
     """
     place = content / folder
     if not place.is_dir():
+        if os.path.lexists(place):
+            raise SourceError(
+                "file-unreadable", "this is no folder", hint="put the folder itself there", file=folder
+            )
         return []
-    return sorted(_readable(f"{folder}/{file}") for file in _below(place))
+    return sorted(_readable(f"{folder}/{file}") for file in _below(place, folder))
 
 
-def _below(place: Path, inside: str = "") -> Iterator[str]:
+def _below(place: Path, folder: str, inside: str = "") -> Iterator[str]:
     """What is below a folder and not hidden, but for the folders themselves; no link is followed."""
-    with suppress(PermissionError), os.scandir(place) as entries:
+    with _entries(place, f"{folder}/{inside}".rstrip("/")) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _below(Path(entry.path), f"{inside}{entry.name}/")
+                yield from _below(Path(entry.path), folder, f"{inside}{entry.name}/")
             else:
                 yield f"{inside}{entry.name}"
+
+
+def _entries(place: Path, folder: str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    try:
+        return os.scandir(place)
+    except OSError as error:
+        # What nobody may look into may hold an article: without a word it would be lost.
+        raise SourceError(
+            "file-unreadable",
+            f"this folder cannot be read: {error.strerror}",
+            hint="let yourself read it",
+            file=folder,
+        ) from None
 
 
 def _readable(file: str) -> str:

@@ -28,7 +28,7 @@ _GULP = 1 << 20
 
 
 def answered(
-    ask: Callable[[T], A],
+    answer: Callable[[T], A],
     things: Sequence[T],
     *,
     dump: Callable[[A], bytes],
@@ -37,20 +37,20 @@ def answered(
 ) -> list[A]:
     """The answer about each thing, in their order.
 
-    `ask` must depend on the thing alone and change nothing; `load` must undo `dump`. With `forks` two
+    `answer` must depend on the thing alone and change nothing; `load` must undo `dump`. With `forks` two
     processes ask, under Linux: other systems have libraries that do not survive a fork.
 
     Raises:
-        Exception: whatever `ask` raises.
+        Exception: whatever `answer` raises.
     """
     if not forks or len(things) < FEWEST or sys.platform != "linux":
-        return [ask(thing) for thing in things]
-    with _helper(lambda place: dump(ask(things[place])), len(things)) as helped:
+        return [answer(thing) for thing in things]
+    with _helper(lambda place: dump(answer(things[place])), len(things)) as helped:
         answers: list[A] = []
         for place, thing in enumerate(things):
             if place in helped():
                 break
-            answers.append(ask(thing))
+            answers.append(answer(thing))
         # It goes from the end to the beginning: where one of its answers is there, so are all behind it.
         return answers + [load(helped()[place]) for place in range(len(answers), len(things))]
 

@@ -164,7 +164,15 @@ def stop_on_errors(findings: Sequence[Finding]) -> None:
         ComposeError: at least one finding is an error (`Several` when more).
     """
     failures = [
-        ComposeError(one.code, one.message, hint=one.hint, file=one.file, line=one.line, column=one.column)
+        ComposeError(
+            one.code,
+            one.message,
+            hint=one.hint,
+            file=one.file,
+            line=one.line,
+            column=one.column,
+            section=one.section,
+        )
         for one in findings
         if one.severity is Severity.ERROR
     ]

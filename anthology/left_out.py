@@ -10,7 +10,7 @@ from anthology.compose import section_id
 from anthology.config import Config
 from anthology.errors import AnthologyError, Several
 from anthology.folders import ARTICLES, PHOTOS
-from anthology.model import Article, Book, Finding, Severity
+from anthology.model import Article, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class LeftOut:
     error: AnthologyError
 
 
-def blamed(error: AnthologyError, articles: Sequence[Article], book: Book | None) -> tuple[LeftOut, ...]:
+def blamed(error: AnthologyError, articles: Sequence[Article]) -> tuple[LeftOut, ...]:
     """The articles to leave out so that this may not happen again; empty where one failure is of none.
 
     A failure names the file of its article, a photograph that an article shows, or, where an output is
-    wrong, the title of the section in “…”. Articles and book are what could be read.
+    wrong, the section of the book. The articles are those that could be read.
     """
     found: dict[str, LeftOut] = {}
     for failure in error.failures if isinstance(error, Several) else (error,):
-        files = tuple(_files(failure, articles, book))
+        files = tuple(_files(failure, articles))
         if not files:
             return ()
         for file in files:
@@ -37,25 +37,18 @@ def blamed(error: AnthologyError, articles: Sequence[Article], book: Book | None
     return tuple(found.values())
 
 
-def _files(failure: AnthologyError, articles: Sequence[Article], book: Book | None) -> Iterator[str]:
+def _files(failure: AnthologyError, articles: Sequence[Article]) -> Iterator[str]:
     named = failure.file or ""
     if named.startswith(f"{ARTICLES}/"):
         yield named
     elif named.startswith(f"{PHOTOS}/"):
         yield from (one.file for one in articles if _shows(one, named))
-    elif book is not None:
-        yield from _of_titles(failure, articles, book)
+    elif failure.section:
+        yield from (one.file for one in articles if section_id("article", one) == failure.section)
 
 
 def _shows(article: Article, photo: str) -> bool:
     return any(one.file == photo for one in article.photos) or photo in unquote(article.body)
-
-
-def _of_titles(failure: AnthologyError, articles: Sequence[Article], book: Book) -> Iterator[str]:
-    titles = {section.id: f"“{section.title}”" for section in book.sections}
-    for one in articles:
-        if (title := titles.get(section_id("article", one))) and title in failure.message:
-            yield one.file
 
 
 def without(settings: Config, files: Iterable[str]) -> Config:

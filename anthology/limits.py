@@ -31,15 +31,21 @@ _EMPTY_LINES = "put empty lines between its paragraphs"
 _PLAIN = "take them out, or put a backslash before each that is to be printed"
 
 BYTES = Limit(
-    8_000_000,
+    6_000_000,
     "bytes in one text",
     "five times the most characters; a film under the name of a text is not even decoded",
     _CUT,
 )
+SENT = Limit(
+    1_200_000,
+    "characters in one submission",
+    "the texts of a whole school in one file; to understand them takes 22 seconds",
+    _CUT,
+)
 CHARACTERS = Limit(
-    1_500_000,
+    400_000,
     "characters in one text",
-    "700 pages, in a book of several texts; one process sets them, in a minute",
+    "200 pages, of which an article has ten; one process sets them, in 20 seconds",
     _CUT,
 )
 PARAGRAPH = Limit(
@@ -61,9 +67,15 @@ LINES = Limit(
     _EMPTY_LINES,
 )
 PARAGRAPHS = Limit(
-    20_000,
+    4_000,
     "paragraphs in one text",
-    "a novel has 5,000; each is an element that several steps walk over",
+    "130 pages of one line each; an article has 100, and to set 5,000 takes more than 20 seconds",
+    _CUT,
+)
+SENT_PARAGRAPHS = Limit(
+    20_000,
+    "paragraphs in one submission",
+    "the texts of a whole school in one file; each is a value that several steps walk over",
     _CUT,
 )
 WORD = Limit(
@@ -115,9 +127,9 @@ ATTRIBUTES = Limit(
     "shorten the list",
 )
 NOTES = Limit(
-    2_000,
+    700,
     "notes in one text",
-    "a dissertation has 1,000; a page is set again for each note that does not fit on it",
+    "an article has 30; a page is set again for each note that does not fit on it",
     _CUT,
 )
 NOTES_OF_A_PARAGRAPH = Limit(
@@ -133,13 +145,13 @@ CALLS = Limit(
     "write the note once, and name it in the text",
 )
 REFERENCES = Limit(
-    5_000,
+    2_000,
     "addresses of links, [name]: address",
     "more than a book has links",
     _CUT,
 )
 COLUMNS = Limit(
-    60,
+    30,
     "columns in a table",
     "no page has room for so many; each asks every cell below it for its width",
     "turn the table, or part it into several",
@@ -151,9 +163,9 @@ ROWS = Limit(
     "part the table into several, with empty lines between them",
 )
 CELLS = Limit(
-    20_000,
+    3_000,
     "cells of tables in one text",
-    "1,000 rows of 20 columns; each cell is a box of its own",
+    "500 rows of 6 columns; each cell is a box of its own, and to set 5,000 takes more than 25 seconds",
     _CUT,
 )
 COMBINING = Limit(
@@ -175,14 +187,22 @@ FRONT_DEPTH = Limit(
     "a front matter needs three; what reads it calls itself for each",
     "take the brackets out, or put the text between quotes",
 )
+FRONT_KEY = Limit(
+    40,
+    "names in one key, with dots between",
+    "a front matter needs two; what reads it keeps every beginning of a key: the square of its names",
+    "put the text between quotes",
+)
 
 LIMITS = (
     BYTES,
+    SENT,
     CHARACTERS,
     PARAGRAPH,
     LINE,
     LINES,
     PARAGRAPHS,
+    SENT_PARAGRAPHS,
     WORD,
     RUN,
     HEADINGS,
@@ -201,6 +221,7 @@ LIMITS = (
     COMBINING,
     FRONT,
     FRONT_DEPTH,
+    FRONT_KEY,
 )
 """Every limit of texts, in the order in which they are asked for."""
 
@@ -224,14 +245,14 @@ def refuse_submission(text: str, file: str) -> None:
         SourceError: it goes beyond a limit, which the message names.
     """
     looked = _Looked(text, file, 1)
-    looked.at_letters()
+    looked.at_letters(SENT)
     looked.at_words()
     looked.at_words_with_backslashes()
     place = paragraphs = 0
     for line in text.split("\n"):
         paragraphs += bool(line.strip())
         looked.stop(LINE, len(line) + len(_ESCAPED.findall(line)), place)
-        looked.stop(PARAGRAPHS, paragraphs, place)
+        looked.stop(SENT_PARAGRAPHS, paragraphs, place)
         # Each gets a backslash in the article, which is a sign as well.
         looked.stop(MARKS, 2 * len(_MARK.findall(line)), place)
         place += len(line) + 1
@@ -271,6 +292,8 @@ def refuse_front(text: str, file: str, line: int = 1) -> None:
     for sign in re.finditer(r"[\[{\]}]", text):
         depth = depth + 1 if sign[0] in "[{" else max(depth - 1, 0)
         looked.stop(FRONT_DEPTH, depth, sign.start())
+    for key in _LONG_KEY.finditer(text):
+        looked.stop(FRONT_KEY, FRONT_KEY.most + 1, key.start())
 
 
 def _too_much(
@@ -299,6 +322,8 @@ _NESTED = re.compile(rf"^(?:{_STEP}){{{DEPTH.most + 1}}}", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
 _HEAD_RULE = re.compile(r"^[ \t|:]*-[-|: \t]*$", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
+_NAME = r"""[ \t]*+(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?:^[ \t]*+\[*+|[{{,]){_NAME}(?:\.{_NAME}){{{FRONT_KEY.most}}}", re.MULTILINE)
 _LIST = re.compile(r"\{:[^}\n]*")
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:", re.MULTILINE)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE)
@@ -326,9 +351,9 @@ class _Looked:
             start = gap.end()
         yield start, self.text[start:]
 
-    def at_letters(self) -> None:
+    def at_letters(self, most: Limit = CHARACTERS) -> None:
         """How many there are, and what stands upon each."""
-        self.stop(CHARACTERS, len(self.text), 0)
+        self.stop(most, len(self.text), 0)
         for pile in _PILE.finditer(self.text):
             for start, marks in _stacks(pile[0]):
                 self.stop(COMBINING, marks, pile.start() + start)

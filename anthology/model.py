@@ -456,7 +456,8 @@ class Severity(StrEnum):
 class Finding:
     """Something a check saw. `code` is stable; `hint` says what to do; `page` is a printed folio.
 
-    `line` and `column` are counted from 1; the column in characters.
+    `line` and `column` are counted from 1; the column in characters. `section` is the id of the section that
+    it is about, where it is about one: not said to people, so two that differ in it alone are the same.
     """
 
     code: str
@@ -467,6 +468,7 @@ class Finding:
     line: int | None = None
     column: int | None = None
     page: str | None = None
+    section: str = field(default="", compare=False)
 
 
 # --- the book ----------------------------------------------------------------------------------------

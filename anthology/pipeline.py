@@ -38,7 +38,7 @@ from anthology.jsontext import to_json as to_json
 from anthology.judging import findings_json as findings_json
 from anthology.left_out import LeftOut
 from anthology.memory import give_back_large_blocks
-from anthology.model import Article, Book, Finding
+from anthology.model import Article, Finding
 from anthology.placing import placing
 from anthology.progress import Progress, silent
 
@@ -227,12 +227,10 @@ class _Binding:
 
     def _blamed(self, error: AnthologyError, left: Mapping[str, LeftOut]) -> dict[str, LeftOut]:
         articles: tuple[Article, ...] = ()
-        book: Book | None = None
         with suppress(AnthologyError):
             language = self.settings.book.language
             articles = folders.articles(self.content, folders.ARTICLES, language, self.cache, but=left)
-            book = self._read(True, left).composition.book
-        found = left_out.blamed(error, articles, book)
+        found = left_out.blamed(error, articles)
         return {one.file: one for one in found if one.file not in left}
 
 

@@ -242,7 +242,11 @@ class TestFences:
             str(one)
             for one in all_imports()
             if any(f"{one.wanted}.".startswith(f"{name}.") for name in closed)
-            or (one.wanted.partition(".")[0] == "time" and one.module != "anthology.cli")
+            # How long somebody has waited is no time of day: what makes the book knows neither.
+            or (
+                one.wanted.partition(".")[0] == "time"
+                and one.module not in {"anthology.cli", "anthology.sandbox.child"}
+            )
         ]
         assert broken == []
 

@@ -19,6 +19,7 @@ from anthology import cache as cache_module
 from anthology.cache import FILE, Cache, digest, tool_digest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.safety.counts import count
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -695,7 +696,7 @@ class CacheAgainstDict(RuleBasedStateMachine):
 
 
 TestAgainstDict = CacheAgainstDict.TestCase
-TestAgainstDict.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAgainstDict.settings = settings(max_examples=count(15, 60), stateful_step_count=30, deadline=None)
 
 
 class TestDigest:
@@ -779,3 +780,86 @@ class TestTool:
         before = self.now()
         (package / "notes.txt").write_text("other")
         assert self.now() == before
+
+
+class TestSeveral:
+    def test_results_come_in_the_order_of_their_things_and_are_made_once(self, cache: Cache) -> None:
+        made: list[int] = []
+
+        def make(thing: int) -> int:
+            made.append(thing)
+            return thing * 2
+
+        def asked_for(*things: int) -> list[int]:
+            return cache.remember_all("kind", things, key=str, make=make, dump=dump, load=json.loads)
+
+        assert asked_for(1, 2, 3) == [2, 4, 6]
+        assert asked_for(3, 4, 1) == [6, 8, 2]
+        assert asked_for() == []
+        assert made == [1, 2, 3, 4]
+
+    def test_a_fork_leaves_the_file_of_its_parent_alone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with Cache(tmp_path) as cache:
+            cache.keep("kind", "key", b"x")
+        with Cache(tmp_path) as cache:
+            with monkeypatch.context() as forked:
+                forked.setattr(os, "getpid", lambda: -1)
+                assert cache.recall("kind", "key") is None
+            assert cache.recall("kind", "key") == b"x"
+
+
+class TestDamageThatComesBack:
+    """A disk that spoils the new file too: it is given up on, and nothing is told."""
+
+    @pytest.fixture
+    def spoilt(self) -> sqlite3.DatabaseError:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        return error
+
+    def test_a_file_that_is_closed_gives_and_takes_nothing(self, tmp_path: Path) -> None:
+        file = cache_module._File.opened(tmp_path / FILE, 1000)
+        assert file is not None
+        assert file.write({b"a": b"x"}, ())
+        for _ in range(2):
+            file.close()
+        assert file.read(b"a") is None
+        assert not file.write({b"a": b"x"}, ())
+
+    def test_a_file_that_is_damaged_while_it_is_read_is_begun_again(
+        self, tmp_path: Path, spoilt: sqlite3.DatabaseError, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def failing(path: Path) -> None:
+            raise spoilt
+
+        with Cache(tmp_path) as cache:
+            cache.keep("kind", "key", b"x")
+        monkeypatch.setattr(cache_module, "_connected", failing)
+        assert cache_module._File.opened(tmp_path / FILE, 1000) is None
+        assert not (tmp_path / FILE).exists()
+
+    def test_two_transactions_that_meet_damage_are_enough(
+        self, tmp_path: Path, spoilt: sqlite3.DatabaseError, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tried = []
+
+        def failing(*asked: object) -> None:
+            tried.append(asked)
+            raise spoilt
+
+        file = cache_module._File.opened(tmp_path / FILE, 1000)
+        assert file is not None
+        monkeypatch.setattr(cache_module._File, "_add", failing)
+        assert not file.write({b"a": b"x"}, ())
+        assert len(tried) == 2
+        file.close()
+
+    def test_all_goes_where_all_is_over_the_limit(self, tmp_path: Path) -> None:
+        for limit, new in ((1000, {b"a": b"x" * 100}), (10, {})):
+            file = cache_module._File.opened(tmp_path / FILE, limit)
+            assert file is not None
+            assert file.write(new, (b"a",))
+            assert (file.read(b"a") is None) is (limit == 10)
+            file.close()

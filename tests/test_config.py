@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from tests.safety.counts import count
 
 LEAST = '[book]\ntitle = "T"\nlanguage = "fr"\n'
 
@@ -218,7 +219,7 @@ class TestWhatIsRefused:
         assert error.code == "config-encoding"
         assert "byte 16" in error.message
 
-    @examples(deadline=None, max_examples=200)
+    @examples(deadline=None, max_examples=count(50, 200))
     @given(st.text(st.sampled_from('[]{}="\\\n#.a1 book-title'), max_size=60))
     def test_no_text_whatever_makes_it_fall_over(
         self, tmp_path_factory: pytest.TempPathFactory, text: str

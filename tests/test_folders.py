@@ -45,6 +45,22 @@ class TestNames:
         ]
         assert folders.names(tmp_path, "nowhere") == []
 
+    def test_a_folder_that_cannot_be_looked_into_is_named_and_not_passed_over(self, tmp_path: Path) -> None:
+        """Its name is longer than the system takes: so it is refused to everybody, to root too."""
+        (tmp_path / "articles").mkdir()
+        place = os.open(tmp_path / "articles", os.O_RDONLY)
+        for _ in range(21):
+            os.mkdir("d" * 200, dir_fd=place)
+            inside = os.open("d" * 200, os.O_RDONLY, dir_fd=place)
+            os.close(place)
+            place = inside
+        os.close(place)
+        with pytest.raises(SourceError) as caught:
+            folders.names(tmp_path, "articles")
+        assert caught.value.code == "file-unreadable"
+        assert caught.value.message.startswith("this folder cannot be read: ")
+        assert str(caught.value.file).startswith("articles/ddd")
+
     def test_a_link_is_listed_so_that_it_is_refused_and_not_overlooked(self, tmp_path: Path) -> None:
         put(tmp_path, "elsewhere/secret.txt")
         (tmp_path / "submissions").mkdir()

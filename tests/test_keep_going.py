@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from anthology import judging, pipeline, storage, unchanged
 from anthology.bindery.workers import in_process
 from anthology.cache import Cache
+from anthology.checks.asking import Answers, Check, Kind
+from anthology.checks.case import Case
 from anthology.cli import main
 from anthology.errors import AnthologyError, ComposeError, ConfigError, LayoutError, SourceError, together
 from anthology.left_out import blamed, without
-from anthology.model import Article, Severity
+from anthology.model import Article, Finding, Section, Severity
 from anthology.pipeline import build
 from anthology.watching import Watch
 from click.testing import CliRunner
@@ -155,16 +158,34 @@ ARTICLE = Article(
 )
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A section, as something that is asked about."""
+
+    section: Section
+
+    @property
+    def name(self) -> str:
+        return self.section.id
+
+    @property
+    def key(self) -> str:
+        return self.section.id
+
+
+def lost(piece: Piece) -> list[Finding]:
+    told = Finding("pdf-words-lost", Severity.ERROR, "3 words are missing", file="book.pdf")
+    return [told] if piece.name == "article-marche" else []
+
+
 class TestBlame:
-    def test_a_failure_of_an_article_a_photograph_or_a_title_is_that_articles(self) -> None:
-        whole = value_book()
-        title = next(one.title for one in whole.sections if one.id == "article-marche")
+    def test_a_failure_of_an_article_a_photograph_or_a_section_is_that_articles(self) -> None:
         for failure in (
             LayoutError("setting-timeout", "too long", file="articles/marche.md"),
             SourceError("photo-damaged", "broken", file="photos/a b.jpg"),
-            ComposeError("pdf-words-lost", f"“{title}”: 3 words are missing", file="book.pdf"),
+            ComposeError("pdf-words-lost", "3 are missing", file="book.pdf", section="article-marche"),
         ):
-            (found,) = blamed(failure, [ARTICLE], whole)
+            (found,) = blamed(failure, [ARTICLE])
             assert (found.file, found.error) == ("articles/marche.md", failure)
 
     def test_one_failure_that_is_nobodys_is_enough_to_stop(self) -> None:
@@ -172,9 +193,19 @@ class TestBlame:
         for other in (
             ConfigError("config-value", "wrong", file="anthology.toml"),
             SourceError("photo-damaged", "broken", file="photos/other.jpg"),
-            ComposeError("pdf-words-lost", "“Another”: words are missing", file="book.pdf"),
+            ComposeError("pdf-words-lost", "“T”: words are missing", file="book.pdf"),
+            ComposeError("pdf-words-lost", "“T”: words are missing", file="book.pdf", section="index"),
         ):
-            assert blamed(together([mine, other]), [ARTICLE], value_book()) == ()
+            assert blamed(together([mine, other]), [ARTICLE]) == ()
+
+    def test_what_is_found_in_a_section_says_whose_it_is_until_it_stops_the_build(self) -> None:
+        pieces = Kind("piece", lambda _: [Piece(one) for one in value_book().sections])
+        check = Check("words", "why", ("pdf-words-lost",), lost, pieces)
+        found = Answers(Case(), [check]).to(check)
+        assert [one.section for one in found] == ["article-marche"]
+        with pytest.raises(ComposeError) as caught:
+            judging.stop_on_errors(found)
+        assert [one.file for one in blamed(caught.value, [ARTICLE])] == ["articles/marche.md"]
 
     def test_no_part_lists_an_article_that_is_left_out(self, mixed: Path) -> None:
         settings = pipeline.load(mixed)

@@ -11,6 +11,7 @@ from anthology.model import Article, Photo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.safety import counts
 
 ELEMENTS = {
     "a",
@@ -156,7 +157,7 @@ unicode_texts = st.text(
 
 
 class TestEscape:
-    @settings(deadline=None, max_examples=600)
+    @settings(deadline=None, max_examples=counts.count(150, 600))
     @given(st.one_of(paragraphs, unicode_texts))
     @example("a | b\n:--|--:")
     @example("Titre\n===")
@@ -169,7 +170,7 @@ class TestEscape:
         assert list(words_of(root)) == text.split()
         assert [element.tag for element in root.iterdescendants()] == ["p"]
 
-    @settings(deadline=None, max_examples=300)
+    @settings(deadline=None, max_examples=counts.count(75, 300))
     @given(
         st.one_of(paragraphs, unicode_texts),
         st.sampled_from([("## ", "h2"), ("> ", "blockquote"), ("- ", "li")]),
@@ -183,14 +184,14 @@ class TestEscape:
         assert words(body) == line.split()
         assert set(tags(body)) - {"p", "ul"} == {tag}
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=counts.count(50, 200))
     @given(st.one_of(paragraphs, unicode_texts), st.sampled_from([".question", ".answer", ".note"]))
     def test_a_class_after_it_is_read_as_a_class_and_not_as_text(self, text: str, class_: str) -> None:
         line = " ".join(text.split())
         (found,) = read(f"{escape(line)}\n{{: {class_} }}\n").root
         assert ("".join(map(str, found.itertext())).split(), found.get("class")) == (line.split(), class_[1:])
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=counts.count(50, 200))
     @given(st.lists(st.one_of(paragraphs, unicode_texts), min_size=1, max_size=4))
     def test_paragraphs_stay_as_many_as_they_were(self, texts: list[str]) -> None:
         root = read("\n\n".join(escape(text) for text in texts)).root
@@ -495,7 +496,7 @@ class TestClosedList:
         shown = [*words_of(found.root), *(str(picture.get("alt")) for picture in found.root.iter("img"))]
         assert shown[0][0] in "ax"
 
-    @settings(deadline=None, max_examples=500)
+    @settings(deadline=None, max_examples=counts.count(125, 500))
     @given(
         st.lists(
             st.sampled_from([*MARKS, *HOSTILE, "\n\n", "\n\n", "a[^1]\n\n[^1]: ", "\n\n    "]), max_size=12

@@ -12,6 +12,7 @@ from anthology.names import Person
 from anthology.pages import article_text, read_article
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 FILE = "articles/a.md"
 HEAD = '+++\ntitle = "T"\n'
@@ -95,14 +96,14 @@ def numbered(article: Article) -> Article:
 
 
 class TestRoundTrip:
-    @settings(deadline=None, max_examples=250)
+    @settings(deadline=None, max_examples=count(62, 250))
     @given(articles)
     @example(minimal('Il dit « "non" » : C:\\temp\n+++\n'))
     @example(minimal("'''\"\"\"\\u0041\t👩‍🎤\r\n"))
     def test_what_is_written_reads_back_as_the_same_article(self, article: Article) -> None:
         assert read(article_text(article)) == numbered(article)
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(anything)
     def test_a_title_is_kept_to_the_character_or_refused_by_name(self, title: str) -> None:
         text = article_text(minimal(title))
@@ -232,7 +233,7 @@ class TestReading:
             ("article-unknown-key", 3),
         }
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(st.text(st.sampled_from('+\n[]{}="\\ait#'), max_size=40))
     def test_no_text_whatever_makes_it_fall_over(self, text: str) -> None:
         try:
@@ -241,3 +242,13 @@ class TestReading:
             assert error.file == FILE  # noqa: PT017
         except Several as several:
             assert len(several.failures) > 1  # noqa: PT017
+
+
+def test_a_photo_may_have_no_file_and_its_file_must_be_text() -> None:
+    credit = 'credit = [{ family = "Causse" }]'
+    text = f'{HEAD}photos = [{{ file = "", {credit} }}]\n+++\n'
+    (photo,) = read_article(text, FILE, slug="a", language="fr").photos
+    assert (photo.file, photo.credit) == ("", (Person(family="Causse"),))
+    with pytest.raises(SourceError) as caught:
+        read_article(text.replace('""', "7"), FILE, slug="a", language="fr")
+    assert (caught.value.code, caught.value.line) == ("article-value", 3)

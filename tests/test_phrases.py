@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -42,7 +43,8 @@ class Said:
     other: frozenset[str]
 
 
-def modules() -> dict[str, ast.Module]:
+@cache
+def modules() -> Mapping[str, ast.Module]:
     return {
         path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_bytes())
         for path in sorted(PACKAGE.rglob("*.py"))
@@ -128,23 +130,34 @@ ASKED = (
     Inlet("Decision", "kind", 1, "recognise/"),
     Inlet("Decision", "kind", 1, "importing/"),
 )
-TREES = modules()
-CODES = said(TREES, CODED)
-KINDS = said({module: tree for module, tree in TREES.items() if not module.startswith("checks/")}, ASKED)
+
+
+@cache
+def coded() -> Said:
+    """What errors and findings are given as their code."""
+    return said(modules(), CODED)
+
+
+@cache
+def asked() -> Said:
+    """What questions are given as their kind."""
+    return said(
+        {module: tree for module, tree in modules().items() if not module.startswith("checks/")}, ASKED
+    )
 
 
 def codes() -> set[str]:
     """Every code the package can put before a person, but for those of the validator."""
-    files = said(TREES, [Inlet("as_error", "name", 1)])
-    mistakes = said(TREES, [Inlet("Mistake", "kind", 0)])
+    files = said(modules(), [Inlet("as_error", "name", 1)])
+    mistakes = said(modules(), [Inlet("Mistake", "kind", 0)])
     assert not files.other | mistakes.other
     made = {f"{name}-{kind}" for name, kind in product(files.texts, mistakes.texts)}
-    return made | CODES.texts | {code for check in CHECKS for code in check.codes if "*" not in code}
+    return made | coded().texts | {code for check in CHECKS for code in check.codes if "*" not in code}
 
 
 def kinds() -> set[str]:
     """Every kind of question: those that are asked, and the rules that only propose."""
-    return {*KINDS.texts} | {rule.name for rule in RULES if rule.level is Level.PROPOSED}
+    return {*asked().texts} | {rule.name for rule in RULES if rule.level is Level.PROPOSED}
 
 
 class TestScan:
@@ -171,15 +184,15 @@ def g(): Finding("five", 1); errors.SourceError(code="six"); Finding(error.code,
 
     def test_no_code_and_no_kind_escapes_it(self) -> None:
         """What is not a text in the code is handed on from an error, a finding or a table that was seen."""
-        of_the_validator = {text for text in CODES.other if re.match(r"f.(?:epubcheck|ace)-", text)}
+        of_the_validator = {text for text in coded().other if re.match(r"f.(?:epubcheck|ace)-", text)}
         assert len(of_the_validator) == 2
-        assert CODES.other - of_the_validator == {"error.code", "kind.code", "one.code"}
-        assert KINDS.other == {"rule.name"}
+        assert coded().other - of_the_validator == {"error.code", "kind.code", "one.code"}
+        assert asked().other == {"rule.name"}
 
     def test_every_code_of_the_table_of_checks_is_raised_somewhere(self) -> None:
         listed = {code for check in CHECKS for code in check.codes if "*" not in code}
         assert len(listed) > 50
-        assert listed - CODES.texts == set()
+        assert listed - coded().texts == set()
 
 
 class TestTables:
@@ -197,9 +210,9 @@ class TestTables:
         assert set(phrases.SEVERITIES) == set(Severity)
 
     def test_every_outcome_of_an_import_and_every_step_has_words(self) -> None:
-        outcomes = said(TREES, [Inlet("Outcome", "state", 1, "importing/merging.py")])
+        outcomes = said(modules(), [Inlet("Outcome", "state", 1, "importing/merging.py")])
         assert outcomes.texts | {"new", "deleted-by-editor"} == set(phrases.STATES)
-        steps = said(TREES, [Inlet("progress", "what", 2)])
+        steps = said(modules(), [Inlet("progress", "what", 2)])
         assert steps.texts == set(phrases.STEPS)
 
 

@@ -19,14 +19,14 @@ from anthology.pipeline import Built, build
 from lxml import etree
 from PIL import Image
 from pypdfium2 import raw
-from tests import page_oracle, picture_book
+from tests import kept, page_oracle, picture_book
 from tests.engines import needs
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("picture-book")
-    return build(picture_book.content(folder / "content"), folder / "output")
+    return build(picture_book.content(folder / "content"), folder / "output", cache=kept.results())
 
 
 def files(folder: Path) -> Mapping[str, bytes]:

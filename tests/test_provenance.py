@@ -9,6 +9,7 @@ import pytest
 from anthology import pipeline
 from anthology.model import Finding, Severity
 from anthology.provenance import Origin, fingerprint, origins_text, read_noticed, read_origins
+from tests import kept
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
@@ -91,7 +92,7 @@ class TestOlderOutputs:
     def test_are_said_to_be_older_and_nothing_else_is_said_of_them(
         self, content: Path, tmp_path: Path
     ) -> None:
-        pipeline.build(content, tmp_path / "output")
+        pipeline.build(content, tmp_path / "output", cache=kept.results())
         assert codes(content, tmp_path / "output") == []
         add_a_word(content)
         assert codes(content, tmp_path / "output") == [
@@ -102,16 +103,16 @@ class TestOlderOutputs:
     def test_stay_in_the_set_and_are_marked_when_only_another_is_made(
         self, content: Path, tmp_path: Path
     ) -> None:
-        pipeline.build(content, tmp_path / "output")
+        pipeline.build(content, tmp_path / "output", cache=kept.results())
         before = (tmp_path / "output" / "book.epub").read_bytes()
         add_a_word(content)
-        built = pipeline.build(content, tmp_path / "output", only=("pdf",))
+        built = pipeline.build(content, tmp_path / "output", cache=kept.results(), only=("pdf",))
         assert ("output-older", "book.epub") in [(one.code, one.file) for one in built.findings]
         assert (tmp_path / "output" / "book.epub").read_bytes() == before
         assert codes(content, tmp_path / "output") == [("output-older", "book.epub")]
 
     def test_are_not_drafts_that_are_checked_as_such(self, content: Path, tmp_path: Path) -> None:
-        pipeline.build(content, tmp_path / "output", draft=True)
+        pipeline.build(content, tmp_path / "output", cache=kept.results(), draft=True)
         assert codes(content, tmp_path / "output") == []
 
 

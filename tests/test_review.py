@@ -13,6 +13,7 @@ from anthology.model import Decision
 from anthology.review import Review, as_read, merged, read_review, remarks, review_text, with_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 ASKED = '[[decision]]\nid = "a"\nkind = "k"\n'
 CONTROLS = [chr(n) for n in (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0))]
@@ -41,14 +42,14 @@ def decision(id_: str, answer: str = "", **fields: str) -> Decision:
 
 
 class TestRoundTrip:
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(sets, sets)
     def test_what_is_written_reads_back_orphans_last(
         self, asked: tuple[Decision, ...], orphans: tuple[Decision, ...]
     ) -> None:
         assert read_review(review_text(asked, orphans)).decisions == (*asked, *orphans)
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(sets, sets)
     def test_no_answer_is_ever_lost_by_asking_again(
         self, before: tuple[Decision, ...], asked: tuple[Decision, ...]
@@ -121,7 +122,7 @@ class TestWrongFiles:
             read_review("[[decision]]\nid = 1\nkind = 2\n")
         assert [one.line for one in caught.value.failures] == [2, 3]
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(st.text(st.sampled_from('[]{}="\\\n#.decision k'), max_size=60))
     def test_no_text_whatever_makes_it_fall_over(self, text: str) -> None:
         try:
@@ -150,7 +151,7 @@ wild = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=count(75, 300))
 @given(st.lists(wild, max_size=4), st.lists(wild, max_size=2))
 def test_what_will_be_read_is_known_without_reading(asked: list[Decision], orphans: list[Decision]) -> None:
     assert as_read(asked, orphans) == read_review(review_text(asked, orphans))
@@ -181,7 +182,7 @@ def kept_files(draw: st.DrawFn) -> tuple[str, list[str], int]:
 class TestAnswering:
     """An answer is written into the file, and nothing else of it changes."""
 
-    @settings(deadline=None, max_examples=80)
+    @settings(deadline=None, max_examples=count(20, 80))
     @given(kept_files(), st.dictionaries(st.sampled_from("abcdefgh"), texts, max_size=4))
     def test_only_the_lines_of_the_answers_change(
         self, file: tuple[str, list[str], int], answers: dict[str, str]
@@ -194,7 +195,7 @@ class TestAnswering:
         assert [one.id for one in read_review(after).decisions] == ids
         assert unanswered(after) == unanswered(text)
 
-    @settings(deadline=None, max_examples=80)
+    @settings(deadline=None, max_examples=count(20, 80))
     @given(kept_files(), texts, texts)
     def test_taking_an_answer_back_gives_the_file_as_it_was(
         self, file: tuple[str, list[str], int], one: str, other: str
@@ -237,7 +238,7 @@ class TestAnswering:
 class TestRemarks:
     """What people wrote beside the answers outlives every import."""
 
-    @settings(deadline=None, max_examples=100)
+    @settings(deadline=None, max_examples=count(25, 100))
     @given(kept_files(), sets, sets)
     def test_none_is_lost_whatever_is_asked_next(
         self, file: tuple[str, list[str], int], asked: tuple[Decision, ...], orphans: tuple[Decision, ...]

@@ -9,6 +9,7 @@ from anthology.numerals import roman
 from anthology.slugs import slugify
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_a_first_word_longer_than_the_limit_is_cut_inside() -> None:
     assert slugify("anticonstitutionnellement vite", limit=8) == "anticons"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=count(50, 200))
 @given(st.text(), st.integers(1, 60))
 def test_whatever_the_title_a_slug_is_a_safe_name_of_limited_length(title: str, limit: int) -> None:
     slug = slugify(title, limit)

@@ -119,6 +119,25 @@ class TestOneFile:
         assert (listing(tmp_path), path.read_bytes()) == (["a.md"], b"old")
         storage.sweep(tmp_path / "nothing")
 
+    def test_one_that_is_taken_away_stays_away(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path, synced = tmp_path / "a.md", []
+        monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+        path.write_bytes(b"x")
+        for _ in range(2):
+            storage.take_away(path)
+            assert listing(tmp_path) == []
+        assert synced == [tmp_path.stat().st_ino] * 2
+
+    def test_what_cannot_be_taken_away_is_an_error_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "a.md").mkdir()
+        with pytest.raises(WriteError, match="cannot write: Is a directory") as caught:
+            storage.take_away(tmp_path / "a.md")
+        assert (caught.value.code, caught.value.file) == ("cannot-write", "a.md")
+        (tmp_path / ".b.x.being-written").mkdir()
+        with pytest.raises(WriteError, match="cannot write") as caught:
+            storage.sweep(tmp_path)
+        assert (caught.value.code, caught.value.file) == ("cannot-write", tmp_path.name)
+
     def test_a_file_where_a_folder_should_be_is_an_error_by_name(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_bytes(b"")
         with pytest.raises(WriteError):
@@ -319,6 +338,78 @@ class TestCarriedOver:
         assert caught.value.code == "output-unreadable"
         assert caught.value.file == ("book.epub" if named else "output")
         assert storage.standing(output) is None
+
+
+class TestWords:
+    """Each failure says what it is, where, and what to do."""
+
+    def said(self, work: Callable[[], object]) -> tuple[str, str, str, str | None]:
+        with pytest.raises(WriteError) as caught:
+            work()
+        error = caught.value
+        assert error.__suppress_context__ or error.__context__ is None
+        return error.code, error.message, error.hint, error.file
+
+    def test_what_cannot_be_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        hint = "what was there before is untouched; check the space on the disk and who may write there"
+        (tmp_path / "a").write_bytes(b"")
+        work = lambda: storage.write_file(tmp_path / "a" / "b.md", b"x")  # noqa: E731
+        assert self.said(work) == ("cannot-write", "cannot write: File exists", hint, "b.md")
+        monkeypatch.setattr(os, "fsync", lambda handle: _refuse_without_words())
+        work = lambda: storage.write_file(tmp_path / "c.md", b"x")  # noqa: E731
+        assert self.said(work) == ("cannot-write", "cannot write: the disk is gone", hint, "c.md")
+
+    def test_what_stands_in_the_way(self, tmp_path: Path) -> None:
+        (tmp_path / "book.pdf").write_bytes(b"mine")
+        assert self.said(lambda: storage.publish(tmp_path, OLD)) == (
+            "output-in-the-way",
+            "book.pdf is there and was not made by this tool",
+            "move it away, or choose another folder with --output",
+            "book.pdf",
+        )
+
+    def test_what_is_damaged(self, output: Path) -> None:
+        hint = "make all outputs anew: `anthology build` without --only"
+        (output / "book.pdf").write_bytes(b"x")
+        assert self.said(lambda: storage.undamaged(output)) == (
+            *("output-damaged", "book.pdf is not as it was made: its sum is another", hint),
+            "book.pdf",
+        )
+        (output / "SHA256SUMS").write_bytes(b"\xff  \xff\nabc\nx  y  z\n")
+        assert storage._told(output) == {"\ufffd": "\ufffd", "y  z": "x"}
+
+    def test_what_cannot_be_read(self, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        hint = "look at who may read there, or build into another folder with --output"
+        path = output / ".current" / "report" / "index.html"
+        for error, why, file in (
+            (OSError(5, "Input/output error", str(path)), "Input/output error", "report/index.html"),
+            (OSError(5, "Input/output error", "/elsewhere/a"), "Input/output error", "a"),
+            (OSError("the disk is gone"), "the disk is gone", "output"),
+        ):
+            with monkeypatch.context() as patched:
+                patched.setattr(Path, "read_bytes", lambda path, error=error: _raise(error))
+                said = self.said(lambda: storage.published(output))
+            assert said == (
+                *("output-unreadable", f"a file of the last build cannot be read: {why}", hint),
+                file,
+            )
+
+    def test_who_builds_besides(self, output: Path) -> None:
+        with storage.locked(output):
+            assert self.said(lambda: _lock(output)) == (
+                "output-locked",
+                "another build is writing to this folder",
+                "wait for it to end, or choose another folder with --output",
+                "output",
+            )
+
+
+def _refuse_without_words() -> None:
+    raise OSError("the disk is gone")
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 class TestOrder:

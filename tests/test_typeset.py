@@ -11,6 +11,7 @@ from anthology.typeset import OBJECT, apply, typeset_tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.safety.counts import count
 
 INLINE = ("em", "strong", "sup", "sub", "a", "span")
 letters = st.text(st.sampled_from("ab ’«\u00a0é\u0301👩"), max_size=4)
@@ -85,7 +86,7 @@ class TestApply:
     def test_no_edit_changes_nothing(self) -> None:
         assert apply("abc", []) == "abc"
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=count(50, 200))
     @given(st.data())
     def test_the_reverse_edits_give_the_text_back(self, data: st.DataObject) -> None:
         text = data.draw(letters)
@@ -100,7 +101,7 @@ class TestApply:
 
 
 class TestAcrossElements:
-    @settings(deadline=None, max_examples=500)
+    @settings(deadline=None, max_examples=count(125, 500))
     @given(st.data())
     def test_a_paragraph_changes_as_its_text_alone_would(self, data: st.DataObject) -> None:
         paragraph = data.draw(paragraphs())

@@ -26,6 +26,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.counts import count
 
 TEXT = "Le port dort, alertant le jour et la nuit, sous la pluie."
 ASKED = (
@@ -252,7 +253,7 @@ class TestOthers:
         assert "[review-syntax]" in told.text
         assert (content / FILE).read_text() == "[[decision]\n"
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=count(15, 60))
     @given(keys=st.lists(st.sampled_from("arsblyn"), max_size=14))
     def test_whatever_is_pressed_only_answers_change(
         self, tmp_path_factory: pytest.TempPathFactory, keys: list[str]
@@ -263,7 +264,7 @@ class TestOthers:
         left = read_review((folder / FILE).read_text()).decisions
         assert tuple(replace(one, answer="") for one in left) == ASKED
 
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=count(15, 30))
     @given(keys=st.lists(st.sampled_from("ars"), max_size=len(ASKED) - 1))
     def test_going_all_the_way_back_gives_the_file_as_it_was(
         self, tmp_path_factory: pytest.TempPathFactory, keys: list[str]

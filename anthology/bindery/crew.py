@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -12,14 +11,24 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from anthology.errors import AnthologyError, LayoutError
-from anthology.sandbox import Breach, apart, watched
+from anthology.sandbox import Breach, answers, apart, watched
 
+PROCESSOR_S = 25.0
+"""A piece that takes more seconds of the processor is stopped, where there is somebody to stop it.
+Most take less than one, on a machine that may be five times as fast as the reader's."""
+BYTES_A_SECOND = 10_000
+"""For so many bytes of text a piece may take a second more."""
 TIMEOUT_S = 300.0
-"""A piece that takes longer to set is stopped, wherever there is somebody to stop it."""
-MEMORY_BYTES = 2_000_000_000
-"""A section that takes more is stopped. The authors of a thousand articles, 230 pages, need over 0.6 GB."""
+"""The same by the clock on the wall, for a piece of little text: others may want the processor too."""
+MEMORY_BYTES = 1 << 30
+"""A section that takes more is stopped. One of 200 pages needs 0.2 GB; longer lists go on in further ones."""
 
 T = TypeVar("T")
+
+
+def seconds(processor_s: float, args: Iterable[object]) -> float:
+    """How long a task may take with these arguments; those that hold much text say their `weight`."""
+    return processor_s + sum(getattr(arg, "weight", 0) for arg in args) / BYTES_A_SECOND
 
 
 class Shared:
@@ -166,14 +175,22 @@ def sealed(outcome: Outcome) -> bytes:
         # A fault of the tool: where it happened is only known here.
         error.add_note("".join(traceback.format_exception(error)))
     try:
-        data = pickle.dumps(outcome)
-        pickle.loads(data)  # noqa: S301 - our own bytes: an error that cannot be read must not be sent
+        data = answers.write(outcome)
+        answers.read(data)  # what could not be read must not be sent
     except Exception as failure:
-        return pickle.dumps(Outcome(error=RuntimeError(f"{error or failure!r} cannot be sent")))
+        return answers.write(Outcome(error=RuntimeError(f"{error or failure!r} cannot be sent")))
     return data
 
 
-def opened(data: bytes) -> Outcome:
-    """The outcome that was sealed by a worker of ours."""
-    outcome = pickle.loads(data)  # noqa: S301 - from a process that runs our own code
+def opened(data: bytes, name: str = "") -> Outcome:
+    """The outcome that was sealed by a worker of ours, which is no reason to do what it says.
+
+    `name` is what an error calls it.
+    """
+    try:
+        outcome = answers.read(data)
+    except Breach as breach:
+        return Outcome(error=denied(breach, name))
+    except Exception as error:
+        return Outcome(error=TypeError(f"no answer: {error!r}"))
     return outcome if isinstance(outcome, Outcome) else Outcome(error=TypeError("no outcome"))

@@ -22,12 +22,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
 from anthology.bindery import forks
 from anthology.bindery.crew import (
     MEMORY_BYTES,
+    PROCESSOR_S,
     TIMEOUT_S,
     Crew,
     Outcome,
@@ -36,11 +38,12 @@ from anthology.bindery.crew import (
     done_apart,
     opened,
     sealed,
+    seconds,
     settle,
     too_big,
 )
 from anthology.errors import LayoutError
-from anthology.sandbox import base_folder, bubblewrap, enter
+from anthology.sandbox import Breach, answers, base_folder, bubblewrap, enter
 
 TASKS_EACH = 100
 """Tasks after which a worker makes room for a fresh one."""
@@ -62,19 +65,22 @@ class Processes(Crew):
     """A crew of that many processes, which start when they are first needed, in the background.
 
     A task that overruns its time or its memory, or that kills its worker twice, fails with a `LayoutError`:
-    `setting-timeout`, `setting-memory`, `worker-died`.
+    `setting-timeout`, `setting-memory`, `worker-died`. Its time is counted by the processor, which the system
+    keeps, and more generously by the clock on the wall; a task of much text has more of both.
     """
 
     def __init__(
         self,
         jobs: int,
         *,
+        processor_s: float = PROCESSOR_S,
         timeout_s: float = TIMEOUT_S,
         memory_bytes: int = MEMORY_BYTES,
         tasks_each: int = TASKS_EACH,
         preloaded: str = "",
     ) -> None:
         self.jobs = jobs
+        self._processor_s = processor_s
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
         self._tasks_each = tasks_each
@@ -103,7 +109,9 @@ class Processes(Crew):
 
         The future fails with PicklingError, TypeError or AttributeError where an argument cannot be sent.
         """
-        errand = _Errand((task, args, name), name, Future())
+        limit_s = seconds(self._processor_s, args)
+        wait_s = self._timeout_s * limit_s / self._processor_s
+        errand = _Errand((task, args, name), name, Future(), limit_s, wait_s)
         self._errands.add(errand)
         errand.future.add_done_callback(partial(self._over, errand))
         self._front.submit(self._take, errand)
@@ -166,7 +174,7 @@ class Processes(Crew):
             return
         try:
             errand.running = self._ready_pool().schedule(
-                _perform, (work, self._timeout_s + _GRACE_S), timeout=self._timeout_s
+                _perform, (work, errand.limit_s, errand.wait_s + _GRACE_S), timeout=errand.wait_s
             )
             self._away += 1
             errand.running.add_done_callback(partial(self._came_back, errand))
@@ -184,9 +192,9 @@ class Processes(Crew):
             self._front.submit(self._one_is_back)
         error = CancelledError() if running.cancelled() else running.exception()
         if error is None:
-            settle(errand.future, opened(running.result()))
+            settle(errand.future, opened(running.result(), errand.name))
         elif isinstance(error, TimeoutError):
-            settle(errand.future, Outcome(error=_timed_out(errand.name, self._timeout_s)))
+            settle(errand.future, Outcome(error=_timed_out(errand.name, errand.wait_s)))
         elif isinstance(error, BrokenProcessPool):
             self._again(errand, error)
         else:
@@ -194,8 +202,10 @@ class Processes(Crew):
 
     def _died(self, errand: _Errand, error: BaseException) -> None:
         status = getattr(error, "exitcode", None)
-        if status == -signal.SIGALRM:
-            settle(errand.future, Outcome(error=_timed_out(errand.name, self._timeout_s)))
+        if status == -signal.SIGPROF:
+            settle(errand.future, Outcome(error=_timed_out(errand.name, errand.limit_s, " of the processor")))
+        elif status == -signal.SIGALRM:
+            settle(errand.future, Outcome(error=_timed_out(errand.name, errand.wait_s)))
         elif errand.tried or status is None:
             settle(errand.future, Outcome(error=self._told(errand, error, status)))
         else:
@@ -257,15 +267,17 @@ class _Errand:
     task: tuple[Callable[..., Any], tuple[object, ...], str] | None
     name: str
     future: Future[Any]
+    limit_s: float
+    wait_s: float
     running: Future[bytes] | None = None
     tried: bool = False
     sendings: int = 0
 
 
-def _timed_out(name: str, timeout_s: float) -> LayoutError:
+def _timed_out(name: str, limit_s: float, whose: str = "") -> LayoutError:
     return LayoutError(
         "setting-timeout",
-        f"setting it took more than {timeout_s:g} seconds",
+        f"setting it took more than {limit_s:.3g} seconds{whose}",
         hint="look for something endless in this piece, such as a huge table, or cut it in two",
         file=name or None,
     )
@@ -295,13 +307,45 @@ def _deaf_to_interrupts() -> None:
 def _new_pool(crew: Processes) -> Any:
     import pebble  # a tenth of a second, with what it needs
 
-    return pebble.ProcessPool(
+    pool = pebble.ProcessPool(
         max_workers=crew.jobs,
         max_tasks=crew._tasks_each,
         initializer=_begin,
         initargs=(crew._memory_bytes, str(crew._folder), bubblewrap.needed()),
         context=forks.forks(crew._preloaded),
     )
+    _hear_values(pool._pool_manager.worker_manager)
+    return pool
+
+
+def _hear_values(manager: Any) -> None:
+    """Have what comes from workers read as values: to do what it says would be to trust who got hold of one.
+
+    pebble has no word for it; its own names are those of the version that is locked.
+    """
+    create = manager.create_channels
+
+    def create_channels() -> None:
+        create()
+        manager.pool_channel.recv = partial(_heard, manager.pool_channel.reader)
+
+    manager.create_channels = create_channels
+
+
+def _heard(reader: Connection) -> Any:
+    """What a worker sent.
+
+    Raises:
+        UnpicklingError: it is no value; its pool is given up for it.
+    """
+    try:
+        return answers.read(reader.recv_bytes(), _OF_PEBBLE)
+    except Breach as breach:
+        raise pickle.UnpicklingError(*breach.what) from None
+
+
+_OF_PEBBLE = frozenset({("pebble.common.types", "RemoteException.rebuild_exception")})
+"""How it sends errors of its own."""
 
 
 # --- in a worker ---------------------------------------------------------------------------------------
@@ -311,7 +355,7 @@ def _begin(memory_bytes: int, folder: str, boxed: bool) -> None:
     """Get ready: to be stopped at once, to stay within the memory, confined, to end with the parent."""
     import resource
 
-    for number in (signal.SIGTERM, signal.SIGALRM):
+    for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
     # What the process writes to counts; not the files it reads, nor addresses it only reserves.
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
@@ -333,16 +377,18 @@ def _end_with_parent(folder: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _perform(work: bytes, limit_s: float) -> bytes:
-    """Do the task that these bytes tell."""
-    # The system's own clock stops what nothing else can: a worker that heeds no one, its parent gone.
-    signal.setitimer(signal.ITIMER_REAL, limit_s)
+def _perform(work: bytes, limit_s: float, wait_s: float) -> bytes:
+    """Do the task that these bytes tell, in so many seconds of the processor and of the clock on the wall."""
+    # The system's own clocks stop what nothing else can: a worker that heeds no one, its parent gone.
+    signal.setitimer(signal.ITIMER_PROF, limit_s)
+    signal.setitimer(signal.ITIMER_REAL, wait_s)
     try:
         task, args, name = pickle.loads(work)  # noqa: S301 - from the parent
         return sealed(done(task, args, name))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # a fresh worker tries again: this one may have been full before
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 

@@ -50,6 +50,8 @@ def ace(file: Path) -> tuple[Finding, ...]:
             [node, script, "--force", "--silent", "--outdir", folder / "report", file.resolve()],
             folder,
             {"PUPPETEER_EXECUTABLE_PATH": str(browser), "ACE_TIMEOUT_INITIAL": _FIRST_PAGE_MS},
+            reads=[browser],
+            loopback=True,
         )
         return _findings(file, folder / "report" / "report.json", answer)
 

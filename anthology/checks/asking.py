@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -130,10 +130,13 @@ def _answered(questions: Sequence[Check], thing: Thing) -> Row:
 
 
 def _asked(check: Check, of: object) -> list[Finding]:
+    section = getattr(getattr(of, "section", None), "id", "")
     try:
-        return list(check.ask(of))
+        found = list(check.ask(of))
     except AnthologyError as error:
-        return _failures(error)
+        found = _failures(error)
+    # Whoever leaves an article out has to know whose it is.
+    return [replace(one, section=section) for one in found] if section else found
 
 
 def _failures(error: AnthologyError) -> list[Finding]:

@@ -124,7 +124,7 @@ def _whole(text: bytes) -> bytes:
 def _inside(data: bytes, head: bytes, start: int) -> tuple[memoryview, int]:
     """The bytes of a stream, and where what follows its object begins."""
     lengths = _LENGTH.findall(head)
-    if len(lengths) != 1 or head.count(b"/Length") != len(re.findall(rb"/Length\d? \d", head)):
+    if len(lengths) != 1 or len(re.findall(rb"/Length(?!\d)", head)) != 1:
         raise _OtherForm
     end = start + int(lengths[0])
     closing = _END.match(data, end)

@@ -1,7 +1,7 @@
 """Programs that are not part of this tool: where they are, and what one of them answers.
 
-Each runs in a folder of its own that is also its home, knows nothing of the machine but where its programs
-are, and is stopped, with all that it started, when it takes too long.
+Each runs confined to a folder of its own that is also its home, knows nothing of the machine but where its
+programs are, and is stopped, with all that it started, when it takes too long.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+
+from anthology.sandbox import held
 
 SECONDS = 300
 """For one file: the slowest of them needs a minute for a book of 600 pages."""
@@ -47,15 +49,24 @@ class Answer:
 
 
 def answer(
-    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    reads: Sequence[Path] = (),
+    loopback: bool = False,
 ) -> Answer:
-    """What a command answers that runs in this folder; `environment` is what it is told besides."""
+    """What a command answers that runs in this folder; `environment` is what it is told besides.
+
+    It writes in the folder alone, and reads what is installed, what its words name and `reads`; it calls
+    nobody, or by `loopback` itself: see `anthology.sandbox.launching`.
+    """
     with TemporaryFile() as said, TemporaryFile() as complained:
         try:
             # Into files: what a program leaves running behind it would keep a pipe open. And a session of its
             # own: the program starts others, and all of them are to end with it.
             running = subprocess.Popen(  # noqa: S603 - the command is made of words and paths of the checks
-                [str(part) for part in command],
+                held(command, folder, reads=reads, loopback=loopback),
                 cwd=folder,
                 env={**_environment(folder), **(environment or {})},
                 stdin=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ from anthology.errors import AnthologyError, SourceError, together
 from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
 from anthology.model import Finding, Manuscript, PhotoFacts, Severity
 from anthology.progress import Progress
-from anthology.strangers import decoded
+from anthology.strangers import Reader, decoded
 
 
 def added_files(content: Path, paths: Sequence[Path]) -> Arrival:
@@ -63,8 +63,12 @@ class Sent:
     facts: tuple[tuple[str, PhotoFacts], ...] = ()
 
 
-def submissions(content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache) -> Sent:
+def submissions(
+    content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache, reader: Reader
+) -> Sent:
     """Every submission that is there or will be, in the order of their names; what is kept is not read again.
+
+    One whose reading had to be stopped is told, and the others are read.
 
     Raises:
         SourceError: one of them cannot be read (`Several` when more).
@@ -75,7 +79,7 @@ def submissions(content: Path, added: Mapping[str, bytes], progress: Progress, c
     files = parcel.files
     for done, file in enumerate(files, start=1):
         try:
-            read.append(_received(_bytes_of(content, added, file), file, cache))
+            read.append(_received(_bytes_of(content, added, file), file, cache, reader))
         except AnthologyError as error:
             failures.append(error)
         progress(done, len(files), file)
@@ -101,21 +105,42 @@ def _bytes_of(content: Path, added: Mapping[str, bytes], file: str) -> bytes:
     return added[file] if file in added else folders.read_bytes(content / file, file)
 
 
-def _received(data: bytes, file: str, cache: Cache) -> Sent:
+def _received(data: bytes, file: str, cache: Cache, reader: Reader) -> Sent:
     """The texts of a file, without its pictures: those are read again where they are needed."""
     key = digest(file, data)
     kept = cache.known("manuscript", key, partial(records.load, Sent))
     if kept is not None:
         return kept
-    read = _read(data, file)
+    read = _read_apart(data, file, reader)
     # What cannot be read today may be tomorrow, when LibreOffice is there.
     if read.manuscripts or read.loose:
         cache.keep("manuscript", key, records.dump(read))
     return read
 
 
+def _read_apart(data: bytes, file: str, reader: Reader) -> Sent:
+    """The same, read by a confined child; not where another program, with its own limits, converts it."""
+    # Most imports read nothing anew: none of the readers is loaded for them. Whom a child is forked from has
+    # loaded them for all that follow.
+    from anthology import readers  # noqa: F401
+
+    try:
+        read = reader.read(_read_here, data, file)
+    except SourceError as error:
+        if error.code != "reading-stopped":
+            raise
+        own = (file, hashlib.sha256(data).hexdigest())
+        return Sent((), (Finding(error.code, Severity.WARNING, error.message, error.hint, file),), (own,))
+    return _read(data, file) if read is None else read
+
+
+def _read_here(data: bytes, file: str) -> Sent | None:
+    from anthology import readers
+
+    return None if readers.is_converted(data, file) else _read(data, file)
+
+
 def _read(data: bytes, file: str) -> Sent:
-    # Most imports read nothing anew: none of the readers is loaded for them.
     from anthology import readers
     from anthology.readers.photographs import credit_of
 
@@ -139,9 +164,10 @@ def _read(data: bytes, file: str) -> Sent:
 class Opened:
     """The pictures of submissions: one file is read at a time, and held until another is asked for."""
 
-    def __init__(self, content: Path, added: Mapping[str, bytes]) -> None:
+    def __init__(self, content: Path, added: Mapping[str, bytes], reader: Reader) -> None:
         self._content = content
         self._added = added
+        self._reader = reader
         self._held: tuple[str, Mapping[str, bytes]] = "", {}
 
     def picture(self, manuscript: str, name: str) -> bytes:
@@ -152,10 +178,9 @@ class Opened:
         """
         file = manuscript if self._has(manuscript) else manuscript.rpartition("#")[0]
         if self._held[0] != file:
-            from anthology import readers
-
             data = _bytes_of(self._content, self._added, file)
-            self._held = file, readers.read(data, file).pictures
+            pictures = self._reader.read(_pictures_here, data, file)
+            self._held = file, _pictures(data, file) if pictures is None else pictures
         if name in self._held[1]:
             return self._held[1][name]
         beside = f"{file.rpartition('/')[0]}/{name}"
@@ -167,3 +192,15 @@ class Opened:
 
     def _has(self, file: str) -> bool:
         return file in self._added or (self._content / file).exists()
+
+
+def _pictures_here(data: bytes, file: str) -> Mapping[str, bytes] | None:
+    from anthology import readers
+
+    return None if readers.is_converted(data, file) else _pictures(data, file)
+
+
+def _pictures(data: bytes, file: str) -> Mapping[str, bytes]:
+    from anthology import readers
+
+    return dict(readers.read(data, file).pictures)

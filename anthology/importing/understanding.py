@@ -41,6 +41,7 @@ from anthology.progress import Progress
 from anthology.recognise import Recognition, recognise
 from anthology.review import Review
 from anthology.rules import refuse_unknown
+from anthology.strangers import Reader
 
 
 def understood(
@@ -51,7 +52,19 @@ def understood(
     Raises:
         AnthologyError: a source or an answer cannot be used as it is.
     """
-    received = submissions(content, added, progress, cache)
+    with Reader() as reader:
+        return _understood(content, settings, added, progress, cache, reader)
+
+
+def _understood(
+    content: Path,
+    settings: Config,
+    added: Mapping[str, bytes],
+    progress: Progress,
+    cache: Cache,
+    reader: Reader,
+) -> Imported:
+    received = submissions(content, added, progress, cache, reader)
     sent = received.manuscripts
     known = folders.articles(content, folders.ARTICLES, settings.book.language, cache)
     refuse_unknown(known)
@@ -88,7 +101,9 @@ def understood(
     )
     ledger = ledger_text((one.ledger for one in accounts), shown, asked, noticed, received.files)
     del accounts  # all of it is in the ledger now, and in a large school it is much
-    pictures = tuple(album.changes(_standing(content, outcomes, album), Opened(content, added).picture))
+    pictures = tuple(
+        album.changes(_standing(content, outcomes, album), Opened(content, added, reader).picture)
+    )
     return Imported(
         outcomes,
         asked,

@@ -69,6 +69,12 @@ def read(data: bytes, file: str) -> Received:
         return Received((), findings=(_set_aside(error),))
 
 
+def is_converted(data: bytes, file: str) -> bool:
+    """Whether only another program can read it: `read` starts that one, which no confined process may."""
+    kind = kind_of(data, file)
+    return kind in CONVERTED and kind not in READERS
+
+
 def _within_limits(received: Received) -> Received:
     """The same without the texts that nobody could set in time; each of those is told."""
     kept, findings = [], list(received.findings)

@@ -1,7 +1,7 @@
 """The bytes of an old document in; those of a Word file out, converted by LibreOffice where it is there.
 
-It runs without a window, in a folder and with settings of its own: no macro runs, nothing is asked of the
-network, and it is stopped when it takes too long.
+It runs without a window, confined to a folder and with settings of its own: no macro runs, nothing is asked
+of the network, and it is stopped when it takes too long.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from anthology.errors import SourceError
+from anthology.sandbox import held
 
 CONVERTED = frozenset({".doc", ".wps", ".wpd", ".sxw", ".fodt", ".lwp", ".abw"})
 """The kinds it is asked to convert."""
@@ -26,6 +27,8 @@ MAX_BYTES = 100_000_000
 """Bytes of what it makes: no text of a school is as long."""
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_MEETING = ("/tmp",)  # noqa: S108
+"""Where its processes meet, whatever folder it is told."""
 _SETTINGS = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -89,7 +92,7 @@ def _run(place: Path, source: Path, file: str) -> None:
     try:
         # A session of its own: the program starts others, and all of them are to end with it.
         running = subprocess.Popen(  # noqa: S603 - the command is made of this module's own words and paths
-            command,
+            held(command, place, sockets=_MEETING),
             cwd=place,
             env=_environment(place),
             stdin=subprocess.DEVNULL,

@@ -133,10 +133,11 @@ def opened(data: bytes, file: str) -> Package:
     parts: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         name = _part_name(entry, file)
-        if name in parts and not entry.is_dir():
+        if name in parts and not _is_folder(entry):
             raise _unsafe(file, f"it holds two parts of the name {name}, and nobody can tell which is meant")
         parts[name] = entry
-    return Package(file, archive, {name: one for name, one in parts.items() if not one.is_dir()})
+    found = {name: one for name, one in parts.items() if name and not _is_folder(one)}
+    return Package(file, archive, found)
 
 
 def parsed(data: bytes, file: str, name: str = "") -> etree._Element:
@@ -188,6 +189,11 @@ def _part_name(entry: zipfile.ZipInfo, file: str) -> str:
     if ".." in name.split("/"):
         raise _unsafe(file, f"it holds a part named {entry.filename!r}, which points out of it")
     return name
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    # The library's own question falls over a part without a name.
+    return entry.filename.endswith("/")
 
 
 def _no_package(data: bytes, file: str) -> SourceError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -220,8 +221,10 @@ def _revised(text: str, language: str, off: frozenset[str], on: frozenset[str]) 
     revision = begin(text)
     for _ in range(_MOST_ROUNDS):
         before = revision.text
-        # Letters may be certain only when what stood beside them is mended: they are looked at each time.
-        revision = _one_round(revision, characters_, usage, settled)
+        # Letters may be certain only when what stood beside them is mended: they are looked at each time, and
+        # those of what is protected since too, as they would be in the text that comes of it.
+        mended = _one_round(replace(revision, view=before), characters_, usage, settled)
+        revision = revision if mended.text == before else mended
         revision = protect(revision, protected.spans(revision.text, language))
         revision = _one_round(revision, typography, usage, settled)
         if revision.text == before:

@@ -31,7 +31,9 @@ def _unseen(text: str, _usage: Usage) -> Iterator[Change]:
     bullets = {match.start() for match in _SYMBOL.finditer(text)}
     for place in bullets:
         yield Change(place, place + 1, "•")
-    for match in _SOFT_HYPHEN.finditer(text):  # words are divided by the rules of their language
+    # Words are divided by the rules of their language. None spells with a soft hyphen: Unicode has it say
+    # where a line may end, and nothing else; in scripts that join their letters it changes no form.
+    for match in _SOFT_HYPHEN.finditer(text):
         yield Change(*match.span(), "")
     for one in tricks(text):
         if one.start not in bullets:

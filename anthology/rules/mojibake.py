@@ -114,12 +114,9 @@ def _back(text: str, codec: str) -> str:
     """The text, all of which went wrong, as often as it did; the same where not all of it can go back."""
     for _ in range(_MOST_TIMES):
         try:
-            whole = text.encode(codec).decode("utf-8")
+            text = text.encode(codec).decode("utf-8")
         except UnicodeError:
             break
-        if whole == text:
-            break
-        text = whole
     return text
 
 
@@ -166,7 +163,7 @@ def _gone(char: str, codec: str) -> Iterator[str]:
     for _ in range(_MOST_TIMES):
         try:
             form = form.encode("utf-8").decode(codec)
-        except UnicodeDecodeError:
+        except UnicodeEncodeError:  # half a pair of UTF-16 is no letter
             return
         yield form
 

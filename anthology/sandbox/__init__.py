@@ -13,17 +13,25 @@ depends on the kernel alone.
 
 from __future__ import annotations
 
-from anthology.sandbox import bubblewrap
+from anthology.sandbox import answers, bubblewrap
+from anthology.sandbox.child import MEMORY, TIME, Child, Killed
 from anthology.sandbox.confined import apart, base_folder, enter, layers, own_folder, prefix, watched
 from anthology.sandbox.hook import Breach, Denied
+from anthology.sandbox.launching import held
 
 __all__ = [
+    "MEMORY",
+    "TIME",
     "Breach",
+    "Child",
     "Denied",
+    "Killed",
+    "answers",
     "apart",
     "base_folder",
     "bubblewrap",
     "enter",
+    "held",
     "layers",
     "own_folder",
     "prefix",

@@ -27,10 +27,12 @@ _TRIAL_S = 10
 @cache
 def needed() -> bool:
     """True where the kernel has no Landlock, and bubblewrap can do its work."""
-    return sys.platform.startswith("linux") and not landlock.abi() and _works()
+    return sys.platform.startswith("linux") and not landlock.abi() and works()
 
 
-def _works() -> bool:
+@cache
+def works() -> bool:
+    """True where bubblewrap is there, and the system lets it do its work."""
     program = shutil.which("bwrap")
     if program is None:
         return False

@@ -131,10 +131,6 @@ def _moved(places: Places, args: tuple[Any, ...]) -> str:
     return _changed(places, args) or _unless(places.may_write, args[1])
 
 
-def _read(places: Places, args: tuple[Any, ...]) -> str:
-    return _unless(places.may_read, args[0])
-
-
 def _loaded(places: Places, args: tuple[Any, ...]) -> str:
     name = args[0]
     if not isinstance(name, str | bytes):

@@ -27,6 +27,9 @@ _FIRST = (1 << 13) - 1
 """Every right that the first version knows."""
 _SPECIAL = sum(1 << bit for bit in (6, 9, 10, 11, 12))
 """Devices, sockets, pipes and symbolic links: nobody confined makes one."""
+_REMOVE_FILE, _MAKE_SOCKET = 1 << 5, 1 << 9
+_DEVICES = 1 << 6 | 1 << 11
+"""Of characters and of blocks: no program of others makes one."""
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 _TCP = 0b11
 _SCOPED = 0b11
@@ -50,16 +53,23 @@ def abi() -> int:
     return max(0, known)
 
 
-def restrict(places: Places) -> None:
+def restrict(
+    places: Places, *, sockets: Iterable[str] = (), programs: bool = False, network: bool = False
+) -> None:
     """Confine this thread, and whatever it will start, to the places, for good.
+
+    What becomes a program of others (`programs`) may run what it may read, and make links and pipes in its
+    own folder; it lays sockets in the folders of `sockets` too, and keeps the `network` where it needs one.
 
     Raises:
         OSError: the kernel refuses.
     """
-    rules = _ruleset(_handled(abi()))
+    runs, kept = (_EXECUTE, _DEVICES) if programs else (0, _EXECUTE | _SPECIAL | _IOCTL)
+    rules = _ruleset(_handled(abi()), network=network)
     try:
-        _let(rules, places.readable, _READ_FILE | _READ_DIR)
-        _let(rules, places.writable, _handled(abi()) & ~(_EXECUTE | _SPECIAL | _IOCTL))
+        _let(rules, places.readable, _READ_FILE | _READ_DIR | runs)
+        _let(rules, places.writable, _handled(abi()) & ~kept)
+        _let(rules, sockets, _MAKE_SOCKET | _REMOVE_FILE)
         no_new_privileges()
         _checked(_library().syscall(_RESTRICT, rules, 0))
     finally:
@@ -78,9 +88,9 @@ def _handled(version: int) -> int:
     return known
 
 
-def _ruleset(files: int) -> int:
+def _ruleset(files: int, *, network: bool = False) -> int:
     version = abi()
-    net, scoped = (_TCP if version >= 4 else 0), (_SCOPED if version >= 6 else 0)
+    net, scoped = (_TCP if version >= 4 and not network else 0), (_SCOPED if version >= 6 else 0)
     # A kernel that does not know the later fields takes them as long as they are empty.
     rules = _Ruleset(files, net, scoped)
     return _checked(

@@ -13,7 +13,7 @@ import errno
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -24,6 +24,7 @@ _SET_SECCOMP, _FILTER = 22, 2
 
 _ALLOW = 0x7FFF0000
 _REFUSE = 0x00050000 | errno.EPERM
+_PRETEND = 0x00050000
 _UNKNOWN = 0x00050000 | errno.ENOSYS
 
 # struct seccomp_data: number, machine, instruction pointer, six arguments of eight bytes.
@@ -32,6 +33,21 @@ _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 
 _NAMESPACES = 0x7E020000
 """The flags of `clone` that ask for a namespace of one's own: CLONE_NEWNS to CLONE_NEWNET."""
+_UNIX = 1
+"""AF_UNIX: sockets within this machine."""
+_PRETENDED = frozenset(
+    (
+        *("chmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchownat"),
+        *("utime", "utimes", "futimesat", "utimensat"),
+    )
+)
+"""Owners, rights and times of files by name: Landlock does not look at them, and programs end where they are
+refused. So nothing is done, and they are told that it was."""
+_OF_PROGRAMS = _PRETENDED | {
+    *("socket", "socketpair", "connect", "accept", "accept4", "bind", "listen", "execve", "execveat"),
+    *("personality", "tkill", "process_madvise", "fchmod", "fchown"),
+}
+"""Calls that programs of others need among those refused to workers."""
 _TYPED_KEYS = (0x5412, 0x541C)
 """TIOCSTI and TIOCLINUX: a program that ends may leave typed commands behind for the shell."""
 
@@ -125,7 +141,21 @@ def restrict() -> None:
     Raises:
         OSError: the kernel refuses the filter.
     """
-    steps = program(MACHINES[platform.machine()], os.getpid())
+    _install(program(MACHINES[platform.machine()], os.getpid()))
+
+
+def restrict_program(*, network: bool = False) -> None:
+    """Have the kernel refuse what no program of others needs, and every socket but those of this machine.
+
+    One that talks with itself by the `network` keeps it.
+
+    Raises:
+        OSError: the kernel refuses the filter.
+    """
+    _install(of_programs(MACHINES[platform.machine()], network=network))
+
+
+def _install(steps: Sequence[Step]) -> None:
     listed = (_Step * len(steps))(*(_Step(*step) for step in steps))
     filter_ = _Program(len(steps), listed)
     landlock.no_new_privileges()
@@ -141,14 +171,7 @@ Step = tuple[int, int, int, int]
 
 def program(machine: Machine, process: int) -> list[Step]:
     """The filter: what is not refused is allowed; signals go to this process alone."""
-    steps: list[Step] = [
-        *_only_if(_MACHINE, machine.mark),
-        (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 0, 1, min(machine.most + 1, 0xFFFFFFFF)),
-        (_RETURN, 0, 0, _REFUSE),
-    ]
-    for number in sorted(set(machine.refused.values())):
-        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
+    steps = _refused(machine, set(machine.refused.values()))
     steps += [(_EQUAL, 0, 1, machine.clone3), (_RETURN, 0, 0, _UNKNOWN)]
     for number in machine.kill:
         steps += _looked_into(number, [(_LOAD, 0, 0, _FIRST), (_EQUAL, 1, 0, process)])
@@ -156,6 +179,32 @@ def program(machine: Machine, process: int) -> list[Step]:
     for key in _TYPED_KEYS:
         steps += _looked_into(machine.ioctl, [(_LOAD, 0, 0, _SECOND), (_EQUAL, 0, 1, key)])
     return [*steps, (_RETURN, 0, 0, _ALLOW)]
+
+
+def of_programs(machine: Machine, *, network: bool = False) -> list[Step]:
+    """The filter of programs of others: they start programs, and change the rights of their files."""
+    kept = {number for name, number in machine.refused.items() if name not in _OF_PROGRAMS}
+    steps = _refused(machine, kept)
+    for number in sorted(number for name, number in machine.refused.items() if name in _PRETENDED):
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _PRETEND)]
+    if not network:
+        steps += _looked_into(machine.refused["socket"], [(_LOAD, 0, 0, _FIRST), (_EQUAL, 1, 0, _UNIX)])
+    for key in _TYPED_KEYS:
+        steps += _looked_into(machine.ioctl, [(_LOAD, 0, 0, _SECOND), (_EQUAL, 0, 1, key)])
+    return [*steps, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _refused(machine: Machine, numbers: Iterable[int]) -> list[Step]:
+    """The beginning of a filter: calls of another machine or in another dress, and those numbers."""
+    steps: list[Step] = [
+        *_only_if(_MACHINE, machine.mark),
+        (_LOAD, 0, 0, _NUMBER),
+        (_AT_LEAST, 0, 1, min(machine.most + 1, 0xFFFFFFFF)),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
+    for number in sorted(numbers):
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
+    return steps
 
 
 def _only_if(place: int, value: int) -> Sequence[Step]:

@@ -1,5 +1,7 @@
 """An e-book to the same for a Kindle: calibre's converter makes it, with nothing left to chance.
 
+It runs confined to a folder of its own, and what it reads is our finished e-book, which the gates have seen.
+
 A Kindle takes an EPUB by way of Amazon alone; an AZW3 file it reads when it is copied there by cable. Who
 wants none of them needs no calibre: it is a program of its own, looked for when a book for Kindle is made.
 """
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from anthology.cache import Cache, digest
 from anthology.errors import WriteError
+from anthology.sandbox import held
 
 PROGRAM = "calibre-debug"
 """The part of calibre that runs a script of ours with its converter."""
@@ -81,7 +84,7 @@ def _converted(program: str, epub: bytes, place: Path) -> bytes:
 def _run(command: Sequence[str], place: Path) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - the program found above, with arguments of ours
-            command,
+            held(command, place),
             env=_surroundings(place),
             cwd=place,
             capture_output=True,
@@ -106,7 +109,8 @@ def _surroundings(place: Path) -> Mapping[str, str]:
         "PYTHONHASHSEED": "0",
         "QT_QPA_PLATFORM": "offscreen",
     }
-    return {**os.environ, **own, **fixed}
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, **own, **fixed}
 
 
 def _failed(said: str) -> WriteError:

@@ -89,6 +89,10 @@ def loop() -> None:
         pass
 
 
+def loop_with(_: object) -> None:
+    loop()
+
+
 def sleep(mark: str) -> None:
     """Say that it began, and never end."""
     Path(mark).with_suffix(".new").write_text(str(os.getpid()))

@@ -15,8 +15,9 @@ from anthology.bindery.setting import Job
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.bindery.sheets import TABLE, document, picture, press
+from tests.safety.counts import count
 
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=count(15, 30), deadline=None)
 WORDS = st.text(st.characters(), max_size=12)  # lone surrogates too
 NUMBERS = st.integers(-(2**31), 2**31 - 1)
 REALS = st.floats(allow_nan=False, allow_infinity=False)
@@ -155,7 +156,7 @@ def read(what: str, data: bytes) -> object | None:
 
 
 @EACH
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count(37, 150), deadline=None)
 @given(data=st.data())
 def test_damaged_bytes_raise_nothing_else(what: str, data: st.DataObject) -> None:
     whole = bytearray(LOADS[what][0])

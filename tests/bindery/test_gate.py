@@ -284,6 +284,17 @@ CLEAN = {
     ),
     "a list": ("<ul><li>un</li><li>deux</li></ul><ol><li>un</li></ol>", ""),
     "a title of large letters": (f'<h1 style="font-size: 26pt; line-height: 30pt">Le port</h1>{PLAIN}', ""),
+    "a ground that can be seen through, and one of colours that nobody measures": (
+        '<p style="background: rgba(0, 0, 0, 0.2)">Le port</p><p style="background: lab(90% 0 0)">dort</p>',
+        "",
+    ),
+    "pictures, one turned and one that is not shown": (
+        '<div style="transform: rotate(2deg)"><img src="photos/x.png" alt="" style="width: 9mm"/>'
+        '<p style="background: #eee">Le port</p></div>'
+        '<img src="photos/x.png" alt="" style="width: 9mm; visibility: hidden"/>',
+        "",
+    ),
+    "blanks that are kept": ('<p style="white-space: pre-wrap">Le port<b> </b>\n \n dort</p>', ""),
     "a picture that bleeds": (
         f'<img src="photos/x.png" alt="x" style="position: absolute; left: -2cm; width: 2cm"/>{PLAIN}',
         "",

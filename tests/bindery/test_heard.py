@@ -16,7 +16,7 @@ import pytest
 from anthology import building, config
 from anthology.writers.making import Making
 from anthology.writers.pdf import write_pdf
-from tests import picture_book
+from tests import kept, picture_book
 from tests.verapdf import verdicts
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -36,7 +36,7 @@ EXPLAINED = {
 
 def _made(content: Path) -> bytes:
     read = building.read(content, config.load(content))
-    return write_pdf(Making(read.composition.book, read.layout, read.photos)).data
+    return write_pdf(Making(read.composition.book, read.layout, read.photos, cache=kept.results())).data
 
 
 @cache

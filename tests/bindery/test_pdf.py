@@ -12,8 +12,9 @@ import pytest
 from anthology.bindery import pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety import counts
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=counts.count(15, 60), deadline=None)
 
 
 def read(text: bytes) -> pikepdf.Object:

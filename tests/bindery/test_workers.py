@@ -293,6 +293,28 @@ class TestLimits:
         assert "0.3 seconds" in error.message
         assert crew.submit(tasks.double, 1).result(LONG_S) == 2
 
+    def test_a_task_that_overruns_its_time_of_the_processor_is_stopped_and_named(
+        self, made: Callable[..., Processes]
+    ) -> None:
+        crew = made(1, processor_s=0.3)
+        error = crew.submit(tasks.loop, name="Le port").exception(LONG_S)
+        assert isinstance(error, LayoutError)
+        assert (error.code, error.file) == ("setting-timeout", "Le port")
+        assert "0.3 seconds of the processor" in error.message
+        assert crew.submit(tasks.double, 1).result(LONG_S) == 2
+
+    def test_what_holds_much_text_may_take_longer(self, made: Callable[..., Processes]) -> None:
+        crew = made(1, processor_s=0.1)
+        short, long = (Job("Le port", b"x" * size, "recto") for size in (100, 5_000))
+        assert (
+            crew.submit(tasks.loop_with, short)
+            .exception(LONG_S)
+            .message.startswith(  # type: ignore[union-attr]
+                "setting it took more than 0.11 seconds"
+            )
+        )
+        assert "0.6 seconds of the processor" in str(crew.submit(tasks.loop_with, long).exception(LONG_S))
+
     def test_a_task_that_lets_no_thread_run_is_stopped_too(self, made: Callable[..., Processes]) -> None:
         crew = made(1, timeout_s=0.3)
         error = crew.submit(tasks.sleep_without_heeding, str(crew._work / "m")).exception(LONG_S)

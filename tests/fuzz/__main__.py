@@ -18,7 +18,7 @@ import sys
 import atheris
 with atheris.instrument_imports(include=["anthology"]):
     from tests.fuzz.targets import TARGETS
-atheris.Setup(sys.argv[1:], TARGETS[{name!r}].attempt)
+atheris.Setup(sys.argv, TARGETS[{name!r}].attempt)
 atheris.Fuzz()
 """
 
@@ -52,7 +52,7 @@ def _holds(name: str, seconds: int) -> bool:
         words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.words), encoding="ascii")
         limits = [
             f"-max_total_time={seconds}",
-            "-timeout=20",
+            "-timeout=60",
             "-rss_limit_mb=2048",
             "-seed=1",
             "-max_len=20000",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import types
+
 import pytest
 from anthology import rules
 from anthology.readers import encoding
+from tests.fuzz import __main__ as program
 from tests.fuzz import mutating
 from tests.fuzz.targets import KEPT, TARGETS, Broken, Target
 from tests.safety.counts import count
@@ -48,6 +53,21 @@ def test_the_same_number_gives_the_same_mutants() -> None:
     assert first == list(mutating.mutants(seeds, [b"word"], 50))
     assert first != list(mutating.mutants(seeds, [b"word"], 50, number=1))
     assert len(set(first)) > 40
+
+
+def test_the_limits_reach_the_fuzzer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the first argument for the name of the program, and says nothing of one that is lost."""
+    heard: list[object] = []
+    atheris = types.ModuleType("atheris")
+    vars(atheris).update(
+        instrument_imports=lambda include: contextlib.nullcontext(),
+        Setup=lambda arguments, attempt: heard.append((arguments[1:], attempt)),
+        Fuzz=lambda: None,
+    )
+    monkeypatch.setitem(sys.modules, "atheris", atheris)
+    monkeypatch.setattr(sys, "argv", ["-c", "-max_total_time=1", "seeds"])
+    exec(program._RUN.format(name="gates"), {})  # noqa: S102 - what `make fuzz` hands to Python
+    assert heard == [(["-max_total_time=1", "seeds"], TARGETS["gates"].attempt)]
 
 
 class TestFaultsAreSeen:

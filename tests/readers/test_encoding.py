@@ -169,3 +169,9 @@ def test_a_mark_on_no_letter_of_its_script_is_no_utf_8_and_where_it_stands_is_to
         decode(b"Une ligne\nx\xd6\xbcy", "submissions/a.txt")
     assert (caught.value.code, caught.value.line) == ("unknown-encoding", 2)
     assert "byte 0xd6 at offset 11" in str(caught.value)
+
+
+def test_half_a_pair_behind_letters_of_utf_16_is_no_utf_16() -> None:
+    with pytest.raises(SourceError) as caught:
+        decode("Un texte plus long".encode("utf-16-le") + b"\x01\xd8", "submissions/a.txt")
+    assert caught.value.code == "unknown-encoding"

@@ -79,6 +79,43 @@ class TestKinds:
             (b"\0\0\0\x18ftypheic....", "a.jpg", ".heic"),
             (b"PK\x03\x04 broken", "a.docx", ".docx"),
             (b"PK\x03\x04 broken", "a.txt", ".zip"),
+            (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "sans-nom", ".webp"),
+            (b"RIFF\x24\x00\x00\x00WAVEfmt ", "sans-nom", ""),
+            (b"XXXX\x24\x00\x00\x00WEBPVP8 ", "a.odd", ".odd"),
+            (b"\0\0\0\x18ftypmp42....", "a.jpg", ".mp4"),
+            (b"\0\0\0\x18ftypodd ....", "a.odd", ".odd"),
+            (b"\0\0\0\x18fxypheic....", "a.odd", ".odd"),
+            (b"PK\x05\x06" + bytes(18), "a.odt", ".zip"),
+            (packed(Index_DOT_zip=b""), "a.numbers", ".numbers"),
+            (packed(Index_DOT_zip=b""), "a.docx", ".pages"),
+            (packed(index_DOT_apxl=b""), "a.numbers", ".key"),
+            (packed(mimetype=b"application/vnd.oasis.opendocument.text \n"), "a.docx", ".odt"),
+            (packed(mimetype=b"text/plain", word__document_DOT_xml=b""), "a.zip", ".docx"),
+            (b"PK\x03\x04 broken", "a.xlsx", ".xlsx"),
+            (b"PK\x03\x04 broken", "a.jpg", ".zip"),
+            (ole("Quill"), "a.doc", ".pub"),
+            (OLE, "a.xls", ".doc"),
+            (b"{\\rtf1 Bonjour}", "a", ".rtf"),
+            (b"\0<html>", "a.md", ".md"),
+            (b"\0%PDF-1.7", "a.txt", ".txt"),
+            (b"%PDF-1.7\0", "a.txt", ".pdf"),
+            (b"\0 Bonjour", "a.doc", ".doc"),
+            (b" \n", "a.doc", ".doc"),
+            (b" \n", "a.txt", ".txt"),
+            (b"Bonjour", "a.jpg", ".jpg"),
+            (b"Bonjour", "a.DOTX", ".txt"),
+            (b"\0Bonjour", "a.DOTX", ".docx"),
+            (b"\0Bonjour", "a.Ott", ".odt"),
+            (b"\0Bonjour", "a.b.ODP", ".odp"),
+            (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "a.xml", ".doc"),
+            (b"<office:document office:version='1'>", "a.xml", ".fodt"),
+            (b"<?xml version='1.0'?> <!-- x --> <!-- y --> <body >", "a.xml", ".html"),
+            (b"Bonjour <html>", "a.xml", ".xml"),
+            (b" " * 4090 + b"<html>", "a.xml", ".html"),
+            (b" " * 4091 + b"<html>", "a.xml", ".html"),
+            (b" " * 4092 + b"<html>", "a.xml", ".xml"),
+            ("\ufeff<html>".encode("utf-16-be"), "a.doc", ".html"),
+            ("\ufeff<html>".encode("utf-16-le") + b"\0", "a.doc", ".html"),
             (b"", "a.doc", ".doc"),
             (b"", "a", ""),
         ],
@@ -222,10 +259,3 @@ class TestProgram:
         with pytest.raises(SourceError) as caught:
             office.converted(b"x", ".doc", "a.doc")
         assert caught.value.code == "conversion-failed"
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"), [(b"RIFF\x24\x00\x00\x00WEBPVP8 ", ".webp"), (b"RIFF\x24\x00\x00\x00WAVEfmt ", "")]
-)
-def test_a_picture_of_the_web_is_told_from_a_sound_in_the_same_container(data: bytes, kind: str) -> None:
-    assert kind_of(data, "submissions/sans-nom") == kind

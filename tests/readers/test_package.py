@@ -154,3 +154,44 @@ class TestArrows:
 
     def test_never_leave_the_package(self) -> None:
         assert inside("word", "../../../etc/passwd") == "etc/passwd"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'<?xml version="1.0" encoding="x-nobody"?><a/>', b"<?xml version='1.0' encoding='a\0b'?><a/>"],
+)
+def test_an_encoding_that_nobody_knows_is_damage(data: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        parsed(data, "word/document.xml", FILE)
+    assert caught.value.code == "office-damaged"
+
+
+def test_a_part_is_unpacked_once() -> None:
+    package = opened(zipped({"a.xml": b"<a/>"}), FILE)
+    assert package.read("a.xml") is package.read("a.xml")
+
+
+def test_a_part_without_a_name_is_none() -> None:
+    package = opened(zipped({"a.xml": b"<a/>", "b.xml": b"x"}).replace(b"b.xml", b"/////"), FILE)
+    assert set(package.names) == {"a.xml"}
+    data = zipped({"a.xml": b"<a/>", "": b"x"})
+    assert set(opened(data, FILE).names) == {"a.xml"}
+
+
+def test_a_part_may_lead_nowhere() -> None:
+    assert relations(opened(zipped({"a.xml": b"<a/>"}), FILE), "a.xml") == {}
+
+
+@pytest.mark.parametrize("error", [ValueError, LookupError])
+def test_whatever_the_parser_raises_is_damage(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """None of the bytes that were tried make it raise these; its manual does not rule them out."""
+
+    def failing(*_: object) -> None:
+        raise error("as it likes")
+
+    monkeypatch.setattr("anthology.readers.package.etree.fromstring", failing)
+    with pytest.raises(SourceError, match="as it likes") as caught:
+        parsed(b"<a/>", FILE)
+    assert (caught.value.code, caught.value.file) == ("office-damaged", FILE)

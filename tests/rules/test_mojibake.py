@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from anthology.rules import edits, undo
-from anthology.rules.mojibake import mended
+from anthology.rules.mojibake import mended, suspected
 from anthology.rules.revision import apply
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +129,22 @@ def test_any_text_is_looked_at(text: str) -> None:
 def test_each_letter_is_an_edit_of_its_own_with_the_rule() -> None:
     found = edits("La RÃ©gion possÃ¨de", "fr")
     assert [(one.before, one.after, one.rule) for one in found] == [("Ã©", "é", "U0"), ("Ã¨", "è", "U0")]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Un été", False),
+        ("MaÃ«lle", False),  # it goes back
+        ("\ufffdt\ufffd", True),
+        ("l'\ufffdcole de MaÃ«lle", True),
+        ("un Ã© écrit exprès à Âge", True),
+    ],
+)
+def test_letters_that_cannot_be_led_back_are_told(text: str, doubtful: bool) -> None:
+    assert suspected(text) is doubtful
+
+
+def test_half_a_pair_of_utf_16_is_left_as_it_is() -> None:
+    assert mended("MaÃ«lle \ud800") in ("MaÃ«lle \ud800", "Maëlle \ud800")
+    assert mended("\ud800Ã«") in ("\ud800Ã«", "\ud800ë")

@@ -138,10 +138,13 @@ def _calls(trees: Mapping[str, ast.Module]) -> Mapping[str, list[_Call]]:
 def _walked(
     tree: ast.AST, function: ast.FunctionDef | None
 ) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
-    for node in ast.iter_child_nodes(tree):
+    waiting: list[tuple[ast.FunctionDef | None, ast.AST]] = [(function, tree)]
+    while waiting:
+        around, node = waiting.pop()
         if isinstance(node, ast.Call):
-            yield function, node
-        yield from _walked(node, node if isinstance(node, ast.FunctionDef) else function)
+            yield around, node
+        inner = node if isinstance(node, ast.FunctionDef) else around
+        waiting += [(inner, child) for child in ast.iter_child_nodes(node)]
 
 
 def _pairs(maker: _Maker, call: ast.Call) -> Iterator[tuple[ast.expr, str]]:

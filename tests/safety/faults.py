@@ -13,7 +13,7 @@ import shutil
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -171,7 +171,7 @@ def _fonts() -> Iterator[Fault]:
                 folder, "content/articles/a.md", ARTICLE + f"\nVoici {char} ici.\n"
             ),  # type: ignore[misc]
             BUILD,
-            _ends("glyph-missing"),
+            _ends("glyph-missing", "text-private-use"),
         )
 
 
@@ -248,7 +248,7 @@ def _moving() -> bytes:
 
 def _bomb() -> bytes:
     data = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(data, "PNG")
+    Image.new("1", (30_000, 30_000)).save(data, "PNG", compress_level=1)
     return data.getvalue()
 
 
@@ -401,6 +401,17 @@ def _socket(path: Path) -> None:
     os.mknod(path, stat.S_IFSOCK | 0o600)
 
 
+def _second_name(text: str) -> Callable[[Path], object]:
+    def linked(path: Path) -> None:
+        path.hardlink_to(put(path.parents[2], "elsewhere/mine", text))
+
+    return linked
+
+
+def _elsewhere_untouched(text: str, folder: Path, codes: frozenset[str]) -> None:
+    assert (folder / "elsewhere" / "mine").read_text(encoding="utf-8") == text
+
+
 def _instead(file: str, command: str, make: Callable[[Path], object], name: str, *codes: str) -> Fault:
     def spoil(folder: Path) -> None:
         path = folder / "content" / file
@@ -427,6 +438,12 @@ def _unusual() -> Iterator[Fault]:
         yield _instead(file, CHECK, os.mkfifo, "a pipe", code)
         yield _instead(file, CHECK, Path.mkdir, "a folder", code)
     yield _instead("articles", CHECK, _link("/nowhere"), "a link to nothing", *refused)
+    # A second name of a file is as good as its first: nobody can tell them apart, and backups have many.
+    for file, command, text in (("submissions/a.txt", IMPORT, LONG), ("articles/a.md", IMPORT, ARTICLE)):
+        yield replace(
+            _instead(file, command, _second_name(text), "a second name of a file elsewhere", RIGHT),
+            seen=partial(_elsewhere_untouched, text),
+        )
 
 
 # --- all ---------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from anthology import sandbox
-from anthology.bindery.processes import Processes
+from anthology.bindery.processes import Processes, _heard
 from anthology.bindery.setting import set_fragment
 from anthology.bindery.workers import in_process, processes
 from anthology.errors import LayoutError, SourceError
@@ -208,6 +208,12 @@ class TestWorkers:
         assert set(environment) <= {"PATH", "HOME", "TMPDIR", "LC_CTYPE"}
         assert environment["PATH"] == "/nonexistent"
         assert folder == environment["HOME"] == str(crew._work)
+
+    def test_what_it_sends_is_heard_as_a_value(self, crew: Processes) -> None:
+        """See `tests/sandbox/test_answers.py`: here, that its pool is one that hears so."""
+        assert crew.submit(tasks.double, 2).result(LONG_S) == 4
+        channel = crew._pool._pool_manager.worker_manager.pool_channel
+        assert channel.recv.func is _heard
 
     def test_confining_costs_little(self, crew: Processes) -> None:
         begun = time.perf_counter()

@@ -100,6 +100,7 @@ def foreign_files(seen: Seen, own: Iterable[Path]) -> list[str]:
         "/sys/devices/system/cpu/",  # how many processors there are
         *(f"/proc/{process}/" for process in seen.processes),
         *("/proc/self/", "/proc/stat", "/proc/meminfo", "/sys/fs/cgroup/", "/proc/filesystems"),
+        "/proc/sys/vm/overcommit_memory",  # the C library asks before it gives memory of a thread back
         # What the system says to every program: names of languages, kinds of files, how OpenSSL begins.
         *("/etc/locale.alias", "/etc/mime.types", "/etc/ssl/openssl.cnf"),
     )

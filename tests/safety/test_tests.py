@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.safety import coverage, mutation
-from tests.safety.guarded import GUARDED, ROOT, chosen
+from tests.safety.guarded import GUARDED, ROOT, chosen, file_of
 from tests.safety.mutation import Score, score, table
 
 
@@ -12,7 +12,7 @@ from tests.safety.mutation import Score, score, table
 def test_every_guarded_module_has_tests_that_are_there(module: str) -> None:
     assert (ROOT / module).is_file()
     assert chosen([module])[module], module
-    assert [test for test in GUARDED[module] if not (ROOT / test).is_file()] == []
+    assert [test for test in GUARDED[module] if not file_of(test).is_file()] == []
 
 
 def test_some_are_chosen_by_a_part_of_their_name() -> None:

@@ -220,7 +220,8 @@ class TestSubmissions:
                 put(content, f"submissions/{name}", data)
         assert taken > len(sent) / 3, "hardly anything was read, so hardly anything was tried"
         pipeline.import_submissions(content)
-        assert len(list((content / "articles").glob("*.md"))) > count(1, 30)
+        # Many say the same but for the attack: copies are no articles of their own.
+        assert len(list((content / "articles").glob("*.md"))) > count(1, 20)
         untouched(laid, content, built(content, crew))
 
     @pytest.mark.parametrize("kind", ["symlink", "symlink-to-folder", "fifo"])
