@@ -81,10 +81,10 @@ HARMLESS = {
 }
 
 DOUBTFUL = {
-    **{f"{name} in the file": b"<<%b 1>>" % name.encode() for name in (*ENTRIES, *FILES, "/PS")},
-    **{f"{name} as a value": b"<</X%b>>" % name.encode() for name in ACTIONS - {"/Trans"}},
-    **{f"{name} over a page": b"<</Subtype%b>>" % name.encode() for name in ANNOTATIONS},
-    **{f"{name} after a blank": b"<</Subtype \n%b>>" % name.encode() for name in ANNOTATIONS},
+    **{f"{name} in the file": b"<<%b 1>>" % name.encode() for name in sorted((*ENTRIES, *FILES, "/PS"))},
+    **{f"{name} as a value": b"<</X%b>>" % name.encode() for name in sorted(ACTIONS - {"/Trans"})},
+    **{f"{name} over a page": b"<</Subtype%b>>" % name.encode() for name in sorted(ANNOTATIONS)},
+    **{f"{name} after a blank": b"<</Subtype \n%b>>" % name.encode() for name in sorted(ANNOTATIONS)},
     **{name: b"<<%b 1>>" % name.encode() for name in ("/OpenAction", "/Ref", "/PA", "/Crypt")},
     "an action that turns pages": b"<</S/Trans>>",
     "an action that nobody knows": b"<</S/Unheard>>",
