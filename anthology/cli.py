@@ -944,7 +944,7 @@ def _is_named(option: str) -> bool:
 
 
 def _findings_json(findings: Sequence[Finding]) -> dict[str, object]:
-    return {"findings": [asdict(one) for one in findings]}
+    return {"findings": [one.told() for one in findings]}
 
 
 def _seconds(seconds: float) -> str:

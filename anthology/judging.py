@@ -283,18 +283,4 @@ def _as_written(ledger: StoredLedger) -> bytes:
 
 def findings_json(findings: Sequence[Finding]) -> dict[str, object]:
     """Findings as `anthology check --json` prints them."""
-    return {
-        "findings": [
-            {
-                "code": one.code,
-                "severity": one.severity.value,
-                "message": one.message,
-                "hint": one.hint,
-                "file": one.file,
-                "line": one.line,
-                "column": one.column,
-                "page": one.page,
-            }
-            for one in findings
-        ]
-    }
+    return {"findings": [one.told() for one in findings]}

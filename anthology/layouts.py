@@ -513,12 +513,12 @@ def _leads(block: etree._Element) -> bool:
 
 
 def _part_calls(root: etree._Element) -> None:
-    """Put a comma between the calls of two notes that follow one another: 1 and 2 would read as 12."""
+    """Put a narrow space between the calls of two notes that follow one another: 1 and 2 would read as 12."""
     for note in [span for span in root.iter(f"{_X}span") if span.get("class") == "note"]:
         before = note.getprevious()
         if before is not None and before.get("class") == "note" and not (before.tail or "").strip():
             between = etree.Element(f"{_X}span", {"class": "between"})
-            between.text = ",\u202f"
+            between.text = "\u202f"
             before.tail = None
             note.addprevious(between)
 

@@ -7,7 +7,7 @@ from 1. File names are relative to the content folder, with forward slashes (`su
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -469,6 +469,10 @@ class Finding:
     column: int | None = None
     page: str | None = None
     section: str = field(default="", compare=False)
+
+    def told(self) -> dict[str, object]:
+        """What machines are told of it, by name, in the order that is promised."""
+        return {name: value for name, value in asdict(self).items() if name != "section"}
 
 
 # --- the book ----------------------------------------------------------------------------------------

@@ -76,10 +76,10 @@ def long_article(paragraphs: int = 30) -> Book:
 
 
 @pytest.mark.parametrize("medium", ["print", "ebook"])
-def test_the_calls_of_two_notes_in_a_row_are_parted_by_a_comma(medium: Any) -> None:
+def test_the_calls_of_two_notes_in_a_row_are_parted_by_a_space(medium: Any) -> None:
     beside = '<p>Oui<span class="note" id="a">Un.</span><span class="note" id="b">Deux.</span>.</p>'
     apart = '<p>Oui<span class="note" id="a">Un.</span>, non<span class="note" id="b">Deux.</span>.</p>'
-    for body, expected in ((beside, [",\u202f"]), (apart, [])):
+    for body, expected in ((beside, ["\u202f"]), (apart, [])):
         book = books.with_data(books.book(), "article-port", body=Markup(body))  # noqa: S704
         root = rendered("article-port", medium, book)
         assert [one.text for one in by_class(root, "between")] == expected

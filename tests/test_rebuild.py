@@ -20,6 +20,7 @@ from anthology.bindery.workers import crew_for, in_process
 from anthology.cache import Cache
 from PIL import Image
 from tests.bindery.clusters import cluster
+from tests.safety.counts import count
 
 T = TypeVar("T")
 SETTINGS = """
@@ -246,7 +247,7 @@ def test_another_size_of_the_page_sets_everything(content: Path) -> None:
         ("layouts/shared/book.css", "body {", "body { word-spacing: 0.1em;"),
         ("layouts/classic/print.css", ".text hr::before {", ".text hr::before { letter-spacing: 0.01em;"),
         ("layouts/shared/measures.css", "height / 11", "height / 12"),
-    ],
+    ][:: count(2, 1)],
 )
 def test_a_style_sheet_sets_everything(content: Path, tool: Path, file: str, old: str, new: str) -> None:
     def change() -> None:

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, process, spawn, util
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
 from typing import Any
 
-from anthology.sandbox import base_folder, bubblewrap
+from anthology.sandbox import base_folder, bubblewrap, prefix
+from anthology.sandbox.lodging import lodging
 
-_LONGEST = 60
+_LONGEST = 47
 """More bytes than that in the name of the folder for what is temporary, and a socket in it has a name that is
-too long: unix(7) has 108, 92 on a Mac, and the library adds up to 30."""
+too long: unix(7) has 108, 92 on a Mac; the folder of a process adds 27, and the library 18."""
 
 _SHORT = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - folders of their own are made there
 
@@ -28,7 +30,7 @@ class Fork(ForkServerProcess):
 
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802
-        _have_short_addresses()
+        _have_swept_addresses()
         with _without_script(), _in_a_box():
             return ForkServerProcess._Popen(process_obj)
 
@@ -45,8 +47,8 @@ def forks(preloaded: str) -> Forks:
     There is one server: what it has loaded already is not taken away.
     """
     method = Forks()
-    # What sweeps up comes last: what is registered last is done first when the server ends.
-    method.set_forkserver_preload([preloaded, "anthology.bindery.sweeping"])
+    # What sweeps up comes first: our end, or too little memory, may come while the other one is loaded.
+    method.set_forkserver_preload(["anthology.bindery.sweeping", preloaded])
     return method
 
 
@@ -57,14 +59,29 @@ def end_server() -> None:
         server._forkserver._stop()  # the library ends it too, but waits for it under no public name
 
 
-def _have_short_addresses() -> None:
-    """Have the sockets of the processes in a folder whose name is short: the system cuts long ones off."""
+def _have_swept_addresses() -> None:
+    """Have the sockets of the processes in a folder that goes with this one, however it dies.
+
+    The library's own would be left behind by one that is killed. A name that is too long is cut off by the
+    system.
+    """
     known = process.current_process()._config  # type: ignore[attr-defined]  # what the library itself looks up
-    if known.get("tempdir") is None and len(os.fsencode(tempfile.gettempdir())) > _LONGEST:
-        place = next((place for place in _SHORT if os.access(place, os.W_OK | os.X_OK)), None)
-        if place is not None:
-            folder = known["tempdir"] = tempfile.mkdtemp(prefix="pymp-", dir=place)
-            util.Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-100)
+    if known.get("tempdir") is None:
+        place = short_place()
+        known["tempdir"] = str(_lodging(place) if place else base_folder())
+
+
+def short_place() -> str | None:
+    """Where sockets are if the folder for what is temporary has too long a name; None if it has not."""
+    if len(os.fsencode(tempfile.gettempdir())) <= _LONGEST:
+        return None
+    return next((place for place in _SHORT if os.access(place, os.W_OK | os.X_OK)), None)
+
+
+def _lodging(place: str) -> Path:
+    folder = lodging(prefix(os.getpid()), place)
+    util.Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-100)
+    return folder
 
 
 @contextmanager

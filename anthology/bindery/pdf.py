@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-BEST = 6
-"""The level of zlib that pays: at 9 the texts of a book are 2 % smaller, in almost three times the time."""
+BEST = 9
 _ROW = struct.Struct(">BII")
 """A row of the cross-reference (ISO 32000-1, 7.5.8.2); an index of people may fill an object stream with more
 objects than two bytes count."""

@@ -363,7 +363,10 @@ def _begin(memory_bytes: int, folder: str, boxed: bool) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     enter(Path(folder) / "work", Path(folder) / "shared", boxed=boxed)
-    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    try:
+        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    except RuntimeError:  # no memory for one: pebble would tell of it at length, and end it the same way
+        sys.exit(1)
 
 
 def _end_with_parent(folder: str) -> None:

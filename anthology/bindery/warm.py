@@ -1,21 +1,30 @@
-"""Loads the engine when it is imported: for the one process that the workers are forked from."""
+"""Loads the engine when it is imported: for the one process that the workers are forked from.
+
+Where there is too little memory for it, that is an ImportError, which the server passes over: a worker tries
+again, and what it meets has a name.
+"""
 
 from __future__ import annotations
 
 import atexit
 import gc
-import os
+import io
+from contextlib import redirect_stdout
 
-import pebble  # noqa: F401 - each worker would load it for itself
+try:
+    with redirect_stdout(io.StringIO()):  # the engine says there what is missing, and what to read about it
+        import pebble  # noqa: F401 - each worker would load it for itself
 
-from anthology.bindery import forks, processes, setting  # noqa: F401 - for the same reason
-from anthology.bindery.engine import engine
-from anthology.sandbox.places import installed
+        from anthology.bindery import forks, processes, setting, sweeping  # noqa: F401 - for the same reason
+        from anthology.bindery.engine import engine
+        from anthology.sandbox.places import installed
 
-engine()
-installed()  # known here, each worker confines itself in a thousandth of a second
+        engine()
+        installed()  # known here, each worker confines itself in a thousandth of a second
+except (OSError, MemoryError) as error:
+    raise ImportError(str(error)) from None
 # What is here now stays: it is neither looked through again by the collector of each worker, nor copied.
 gc.collect()
 gc.freeze()
-# Nothing is to be put away at the end, and doing so piece by piece would take longer than a page.
-atexit.register(os._exit, 0)
+# Nothing is to be put away piece by piece at the end: that would take longer than a page.
+atexit.register(sweeping.end)

@@ -2,7 +2,8 @@
 
 The child is forked when it is first needed, with all that is loaded by then, and does one task after the
 other: it costs some hundredths of a second, however many there are. The kernel ends it when a task takes more
-seconds of the processor than it may, or more memory; its parent does when it waits for too long.
+seconds of the processor than it may, or more memory beside what its parent held at the fork; its parent does
+when it waits for too long.
 """
 
 from __future__ import annotations
@@ -216,9 +217,19 @@ def _get_ready(tasks: int, answers: int, memory_bytes: int) -> None:
     os.closerange(low + 1, high)
     os.closerange(high + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    limit = _inherited_bytes() + memory_bytes
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _inherited_bytes() -> int:
+    """What the kernel counts as this process's data before it did anything: all that its parent holds."""
+    try:
+        with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 - nothing of another size may be loaded
+            return int(told.read().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _answer(task: Callable[..., Any], args: tuple[object, ...], seconds: float) -> bytes:

@@ -20,15 +20,15 @@ from pathlib import Path
 _NAMES = re.compile(r"anthology-[0-9]+-[^/]+")
 
 
-def lodging(prefix: str) -> Path:
-    """A new folder among those of the system for a while, held until this process ends.
+def lodging(prefix: str, place: str | None = None) -> Path:
+    """A new folder in that place, among those of the system for a while, held until this process ends.
 
     Raises:
         OSError: there is no place for it.
     """
-    sweep()
+    sweep(place)
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=prefix))
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
         if _hold(folder):
             return folder
 
@@ -48,9 +48,9 @@ def _hold(folder: Path) -> bool:
     return False
 
 
-def sweep() -> None:
+def sweep(place: str | None = None) -> None:
     """Take away the folders of processes that are dead; what cannot be taken away stays."""
-    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+    with suppress(OSError), os.scandir(place or tempfile.gettempdir()) as entries:
         for entry in entries:
             if _NAMES.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
                 take_away(Path(entry.path))

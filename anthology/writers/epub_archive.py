@@ -10,8 +10,7 @@ from anthology.cache import Cache, digest
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".gif")
-_LEVEL = 6
-"""That of the pages of the book on paper, for the same reason."""
+_LEVEL = 9
 
 
 class Archive(zipfile.ZipFile):
@@ -24,7 +23,7 @@ class Archive(zipfile.ZipFile):
     def writestr(  # type: ignore[override]
         self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None
     ) -> None:
-        """Add a file: packed, unless it is the media type or a picture."""
+        """Add a file: packed as small as can be, unless it is the media type or a picture."""
         content = data.encode("utf-8") if isinstance(data, str) else data
         entry = zipfile.ZipInfo(name, _EARLIEST)
         entry.create_system = 3

@@ -493,6 +493,7 @@ class TestWithTheParent:
         process.communicate()
         assert ended(*others)
         assert gone(Path((tmp_path / "shared").read_text()))
+        assert list(tmp_path.glob("pymp-*")) == [], "the address of the server goes too"
 
     def test_nor_does_one_that_heeds_nothing(self, tmp_path: Path) -> None:
         process, others = parent(tmp_path, "heedless")
@@ -571,3 +572,26 @@ def test_the_folder_of_a_process_that_goes_on_stays_when_its_server_ends() -> No
         assert crew.submit(len, "abc").result() == 3
         crew.close(wait=True)
         assert base_folder().is_dir()
+
+
+_THAT_CANNOT_BEGIN = """
+import operator
+from anthology.bindery import forks
+
+class Broken:
+    def __reduce__(self):
+        return operator.truediv, (1, 0)
+
+if __name__ == "__main__":
+    fork = forks.forks("json").Process(target=len, args=(Broken(),))
+    fork.start()
+    fork.join(60)
+    print(fork.exitcode)
+    forks.end_server()
+"""
+
+
+def test_a_worker_that_cannot_begin_says_nothing_to_the_person_at_the_screen() -> None:
+    command = [sys.executable, "-c", _THAT_CANNOT_BEGIN]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert (said.stdout, said.stderr) == ("1\n", "")

@@ -97,3 +97,12 @@ def test_a_package_that_is_not_there_has_no_file(tmp_path: Path) -> None:
     assert programs.in_package("no_such_package", "x") is None
     assert programs.in_package("anthology", "no such file") is None
     assert programs.in_package("anthology", "cli.py") is not None
+
+
+def test_java_has_its_folders_where_it_may_write(tmp_path: Path) -> None:
+    command = [word for word in programs.java(Path("x.jar")) if word not in ("-jar", Path("x.jar"))]
+    found = programs.answer([*command, "-XshowSettings:properties", "-version"], tmp_path)
+    told = found.complained.decode()
+    assert found.status == 0, told
+    assert "java.io.tmpdir = .\n" in told
+    assert "user.home = .\n" in told

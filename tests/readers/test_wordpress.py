@@ -340,7 +340,7 @@ def test_a_post_that_was_made_to_be_slow_is_read_all_the_same(content: str) -> N
     [
         ("[a " * 30_000, "characters in one line of a submission"),
         ("[footnote]" * 10_000, "characters without a space"),
-        ("[a]" * 10_000 + "[/a]" * 10_000, "paragraphs in one text"),
+        ("[a]" * 10_000 + "[/a]" * 10_000, "paragraphs in one submission"),
         ('[x y="' * 10_000, "characters in one line of a submission"),
     ],
     ids=range(4),

@@ -93,8 +93,7 @@ def foreign_files(seen: Seen, own: Iterable[Path]) -> list[str]:
         *installed(),
         *(str(ROOT / name) for name in ("anthology", "layouts", "fonts")),
         *(str(path) for path in own),
-        f"{for_a_while}/anthology-",  # of this process and its workers
-        f"{for_a_while}/pymp-",  # the address of the server they are forked from
+        f"{for_a_while}/anthology-",  # of this process and its workers, and the address of their server
         "/dev/shm/",  # noqa: S108 - the locks of the pool
         "/dev/null",
         "/sys/devices/system/cpu/",  # how many processors there are
@@ -136,7 +135,7 @@ def foreign_calls(seen: Seen) -> list[str]:
     """Sockets besides the one by which the command asks its server for workers."""
     ours = re.compile(
         r"socket\(AF_UNIX, SOCK_STREAM\|SOCK_CLOEXEC, 0 ?\)\s+= |"
-        r'(bind|connect)\(\d+<.*?>, \{sa_family=AF_UNIX, sun_path="[^"]*/pymp-[^"]*"\}|'
+        r'(bind|connect)\(\d+<.*?>, \{sa_family=AF_UNIX, sun_path="[^"]*/anthology-[^"/]*/listener-[^"]*"\}|'
         r"(listen|accept4)\(\d+<(UNIX|socket)|sendmsg\(\d+<(UNIX|socket)"
     )
     return [one for one in seen.calls if not ours.match(one)]

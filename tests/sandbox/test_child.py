@@ -161,6 +161,13 @@ class TestLimits:
             assert why(child, take, 500) == MEMORY
             assert child.do(take, 20, seconds=LONG_S) == 20 * _MB
 
+    def test_what_its_parent_holds_is_not_held_against_it(self) -> None:
+        holding = bytearray(500 * _MB)
+        with Child(200 * _MB) as child:
+            assert child.do(take, 20, seconds=LONG_S) == 20 * _MB
+            assert why(child, take, 300) == MEMORY
+        assert len(holding) == 500 * _MB
+
     def test_what_others_left_there_is_not_held_against_a_task(self) -> None:
         with Child(600 * _MB) as child:
             assert [child.do(keep, 150, seconds=LONG_S) for _ in range(6)].count(1) > 1

@@ -91,8 +91,8 @@ def test_one_that_was_swept_before_it_was_held_is_made_again(
     made: list[Path] = []
     real = tempfile.mkdtemp
 
-    def made_and_swept(prefix: str) -> str:
-        made.append(Path(real(prefix=prefix)))
+    def made_and_swept(prefix: str, dir: str | None) -> str:
+        made.append(Path(real(prefix=prefix, dir=dir)))
         if len(made) == 1:
             made[0].rmdir()
         return str(made[-1])
@@ -106,7 +106,7 @@ def test_one_that_somebody_holds_while_he_sweeps_it_is_left_to_him(
 ) -> None:
     held, free = holder[1], place / "anthology-7-free"
     free.mkdir(mode=0o700)
-    monkeypatch.setattr(lodging, "sweep", lambda: None)
+    monkeypatch.setattr(lodging, "sweep", lambda place: None)
     given = iter([str(held), str(free)])
-    monkeypatch.setattr(tempfile, "mkdtemp", lambda prefix: next(given))
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda prefix, dir: next(given))
     assert lodging.lodging("anthology-7-") == free

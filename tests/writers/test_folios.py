@@ -61,10 +61,8 @@ FOLIOS = {
 SOME = (
     "the classic ones",
     "none where a section opens on the left",
-    "at the top",
     "on pages of every name",
     "under a rule",
-    "none at all",
 )
 """Of those, one of each way in which they differ: where, on which pages, of which figures, what is drawn."""
 EACH = pytest.mark.parametrize("name", FOLIOS if is_long() else SOME)

@@ -200,7 +200,7 @@ def theme(tmp_path: Path) -> Theme:
     return Theme(classic.name, place, classic.families)
 
 
-@pytest.mark.parametrize("name", ["print.css", "measures.css", *(["book.css"] if is_long() else [])])
+@pytest.mark.parametrize("name", ["print.css", *(["measures.css", "book.css"] if is_long() else [])])
 def test_another_style_sheet_sets_all(warm: Cache, theme: Theme, name: str) -> None:
     assert made(warm, layout=new_layout(theme))[1].jobs_done == [], "the copy is the same theme"
     sheet = theme.folder / name
