@@ -28,7 +28,7 @@ def end() -> None:
 
 
 def unheard(*_: object) -> None:
-    """Say nothing of a fork that could not begin because its parent was ending: that one tells what counts."""
+    """Say nothing of a fork that could not begin: its parent was ending, and tells what counts."""
 
 
 # This is the process that forks, and no other: what is not caught in a fork is told by this hook.
