@@ -55,8 +55,9 @@ check: test-ready ## make the book and judge it strictly, with the outside valid
 
 ##@ The tool
 
+# Commands that tests start load bytecode: to compile the package takes a second, each time.
 test: test-ready ## run every test
-	$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
 	$(if $(filter import,$(ONLY)),,$(PY) -m tests.bench $(BENCH))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import tomlkit
 
-from anthology import config, resources, storage
+from anthology import config, resources, storage, toml
 from anthology.errors import ConfigError, WriteError
 
 _SETTINGS = f"content/{config.FILE}"
@@ -64,7 +63,7 @@ def _settings(text: str, title: str, language: str) -> str:
     if wanted := _one_line(title):
         book["title"] = wanted
     filled = tomlkit.dumps(document)
-    config.parse(tomllib.loads(filled))
+    config.parse(toml.tables(filled))
     return filled
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology import folders, resources
-from anthology.bindery import setting
+from anthology.bindery import versions
 from anthology.bindery.crew import Crew
 from anthology.bindery.workers import in_process
 from anthology.cache import Cache, digest
@@ -112,7 +112,7 @@ def read(
         articles,
         pages,
         _typeset(settings),
-        engines=(setting.version(),),
+        engines=(versions.engine(),),
         fonts=tuple(dict.fromkeys(face.family for face in layout.fonts())),
         draft=draft,
         cache=kept,

@@ -24,7 +24,7 @@ import click
 
 from anthology import __version__, phrases, unchanged
 from anthology.cache import Cache
-from anthology.errors import AnthologyError, Several
+from anthology.errors import AnthologyError, Several, SourceError
 from anthology.jsontext import to_json
 from anthology.labels import catalogue, interface_language, tenths
 from anthology.messages import decision_text as decision_text
@@ -367,17 +367,35 @@ def new(places: Places, folder: Path, title: str, language: str) -> None:
 @main.command(name="import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Where submissions cannot be read, import the others; the command fails all the same.",
+)
 @_no_cache_option
 @_json_option
 @_places
-def import_(places: Places, files: tuple[Path, ...], dry_run: bool, no_cache: bool, as_json: bool) -> None:
+def import_(
+    places: Places,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    keep_going: bool,
+    no_cache: bool,
+    as_json: bool,
+) -> None:
     """Read the submissions (and FILES, folders or .zip files, copied there first) into articles."""
     with (
         _results(places, places.content, no_cache) as results,
         _progress(places, gettext("import")) as tell,
     ):
         imported, ledger = unchanged.import_submissions(
-            places.content, files, results, dry_run=dry_run, progress=tell, when=_moment()
+            places.content,
+            files,
+            results,
+            dry_run=dry_run,
+            progress=tell,
+            when=_moment(),
+            keep_going=keep_going,
         )
     if as_json:
         click.echo(ledger(), nl=False)
@@ -387,6 +405,11 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, no_cache: bo
         else gettext("Imported %(articles)s; %(open)s, %(taken)s.")
     )
     _tell_import(places, imported, done)
+    left_out = [one for one in imported.findings if one.severity == "error"]
+    for one in left_out if places.quiet else ():  # what is missing is said to those who asked for quiet too
+        click.echo(finding_text(one, _language()), err=True)
+    if left_out:
+        raise click.exceptions.Exit(SourceError.exit_status)
 
 
 def _tell_import(places: Places, imported: unchanged.Imported, done: str) -> None:

@@ -34,6 +34,7 @@ _ROLES: Mapping[str, str] = {
     "video": _("video"),
     "sound": _("sound"),
 }
+_POINT = _(".")
 _FOLDER = Path(__file__).resolve().parent / "locale"
 
 
@@ -96,22 +97,31 @@ def _entries(text: str) -> dict[str, tuple[str, ...]]:
     """
     entries = {}
     for block in re.split(r"\n\s*\n", text):
-        fields = {name: _joined(strings) for name, strings in _FIELD.findall(block)}
+        fields = _fields(block)
         forms = tuple(value for name, value in fields.items() if name.startswith("msgstr"))
         if all(forms) and "msgid" in fields:
             entries[fields["msgid"]] = forms
     return entries
 
 
-_FIELD = re.compile(r'^(msg\w+(?:\[\d\])?)((?:\s*"(?:[^"\\]|\\.)*")+)', re.MULTILINE)
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+def _fields(block: str) -> dict[str, str]:
+    """What an entry says, by the names of its fields; a text may go on over several lines, each in quotes."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in block.splitlines():
+        before, quote, said = line.strip().partition('"')
+        if quote and not before.startswith("#"):
+            name = before.strip() or name
+            fields[name] = fields.get(name, "") + said.removesuffix('"')
+    return {key: _ESCAPE.sub(_sign, text) if "\\" in text else text for key, text in fields.items()}
+
+
 _ESCAPE = re.compile(r"\\(.)")
 _SIGNS = {"n": "\n", "t": "\t"}
 
 
-def _joined(strings: str) -> str:
-    whole = "".join(_STRING.findall(strings))
-    return _ESCAPE.sub(lambda sign: _SIGNS.get(sign[1], sign[1]), whole)
+def _sign(escaped: re.Match[str]) -> str:
+    return _SIGNS.get(escaped[1], escaped[1])
 
 
 def role(name: str, language: str) -> str:
@@ -131,9 +141,7 @@ def listed(items: tuple[str, ...], language: str) -> str:
 
 def tenths(number: float, language: str) -> str:
     """A number with one decimal, as the language writes it: `1.2`, `1,2`."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(round(number, 1), format="0.0", locale=_locale(language))
+    return f"{number:.1f}".replace(".", catalogue(language).gettext(_POINT))
 
 
 def long_date(date: str, language: str) -> str:

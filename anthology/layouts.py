@@ -399,7 +399,7 @@ def _document(text: str, section: Section, medium: Medium, longest: float) -> by
     """Read the rendered text as XML, give its notes the form of the medium, and write it out again."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(_NOT_XML.sub("\ufffd", text).encode("utf-8"), parser)
+        root = etree.fromstring(_NOT_XML.sub("\ufffd", _tied(text)).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise LayoutError(
             "template-not-well-formed",
@@ -411,6 +411,7 @@ def _document(text: str, section: Section, medium: Medium, longest: float) -> by
     for running in _running_texts(root):
         _enlarge_initial(running)
         _tie_to_headings(running)
+        _tie_to_what_is_announced(running)
     _part_calls(root)
     if medium == "ebook":
         _mark_pull_quotes(root)
@@ -421,6 +422,11 @@ def _document(text: str, section: Section, medium: Medium, longest: float) -> by
     if section.language.partition("-")[0] == "fr":
         _raise_ordinals(root)
     return serialise(root)
+
+
+def _tied(text: str) -> str:
+    """The text with what leans on the word behind it tied to that: no line ends in a ©."""
+    return text.replace("© ", "©\u00a0")
 
 
 _ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3})(ers?|res?|es?|ds?|des?)(?!\w)")
@@ -480,7 +486,7 @@ def _enlarge_initial(text: etree._Element) -> None:
         return
     if first.getprevious() is not None and len(normalize("NFD", word["letter"])) > 1:
         return
-    first.set("class", f"{first.get('class', '')} opens".strip())
+    first.set("class", f"{first.get('class', '')} opens{'' if word['rest'] else ' one-letter'}".strip())
     first.set("data-initial", word["letter"])
     lettered = etree.Element(f"{_X}span", {"class": "lettered"})
     letter = etree.SubElement(lettered, f"{_X}span", {"class": "dc"})
@@ -505,6 +511,19 @@ def _tie_to_headings(text: etree._Element) -> None:
             continue
         if _leads(above) and _length(child) < _LETTERS_OF_A_LINE_OR_TWO:
             child.set("class", f"{child.get('class', '')} brief".strip())
+
+
+_ANNOUNCED = frozenset(f"{_X}{name}" for name in ("ul", "ol", "table", "blockquote"))
+
+
+def _tie_to_what_is_announced(text: etree._Element) -> None:
+    """Mark the paragraphs that end in a colon before a list, a table or a quotation: no page ends between."""
+    for child in text.iterchildren(f"{_X}p"):
+        following = child.getnext()
+        if following is None or following.tag not in _ANNOUNCED or following.get("class") == "pull-quote":
+            continue
+        if "".join(map(str, child.itertext())).rstrip().endswith(":"):
+            child.set("class", f"{child.get('class', '')} announces".strip())
 
 
 def _leads(block: etree._Element) -> bool:

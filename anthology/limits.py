@@ -43,9 +43,9 @@ SENT = Limit(
     _CUT,
 )
 CHARACTERS = Limit(
-    400_000,
+    300_000,
     "characters in one text",
-    "200 pages, of which an article has ten; one process sets them, in 20 seconds",
+    "150 pages, of which an article has ten; one process sets them, in 20 seconds",
     _CUT,
 )
 PARAGRAPH = Limit(
@@ -68,14 +68,14 @@ LINES = Limit(
 )
 PARAGRAPHS = Limit(
     4_000,
-    "paragraphs in one text",
-    "130 pages of one line each; an article has 100, and to set 5,000 takes more than 20 seconds",
+    "paragraphs in one text, where a heading or an item of a list counts as two",
+    "130 pages of one line each; an article has 100, and to set 4,000 items takes more than 25 seconds",
     _CUT,
 )
 SENT_PARAGRAPHS = Limit(
-    20_000,
+    12_000,
     "paragraphs in one submission",
-    "the texts of a whole school in one file; each is a value that several steps walk over",
+    "the texts of a whole school in one file; to understand 20,000 took 30 seconds",
     _CUT,
 )
 WORD = Limit(
@@ -83,6 +83,12 @@ WORD = Limit(
     "characters without a space",
     "addresses of web pages are shorter; a word is tried at each of its letters (but where none parts words)",
     "part it by spaces, or take it out",
+)
+LONG_WORDS = Limit(
+    10_000_000,
+    "letters to be tried in long words",
+    "each is tried as often as its word has letters: ten words of 1,000 letters, or 1,000 addresses of 100",
+    "part them by spaces, or take them out",
 )
 RUN = Limit(
     500,
@@ -109,7 +115,7 @@ SEARCH = Limit(
     "close each [ by a ], or put a backslash before it",
 )
 ALL_MARKS = Limit(
-    100_000,
+    40_000,
     "Markdown signs in one text",
     "one for each letter of a word of a book; each becomes an element",
     f"{_CUT}, or {_PLAIN}",
@@ -133,7 +139,7 @@ NOTES = Limit(
     _CUT,
 )
 NOTES_OF_A_PARAGRAPH = Limit(
-    100,
+    50,
     "calls of notes without an empty line",
     "the lines of a paragraph are set again for each note below them",
     f"{_EMPTY_LINES}, or gather several notes in one",
@@ -144,6 +150,12 @@ CALLS = Limit(
     "each call adds to the list of all ways back",
     "write the note once, and name it in the text",
 )
+ALL_CALLS = Limit(
+    2_000,
+    "calls of notes in one text",
+    "an article has 30; each is a link there and a link back",
+    _CUT,
+)
 REFERENCES = Limit(
     2_000,
     "addresses of links, [name]: address",
@@ -151,9 +163,9 @@ REFERENCES = Limit(
     _CUT,
 )
 COLUMNS = Limit(
-    30,
+    15,
     "columns in a table",
-    "no page has room for so many; each asks every cell below it for its width",
+    "no page has room for more; each asks every cell below it for its width, and 20 took 35 seconds",
     "turn the table, or part it into several",
 )
 ROWS = Limit(
@@ -183,14 +195,14 @@ FRONT = Limit(
 )
 FRONT_DEPTH = Limit(
     40,
-    "brackets in brackets between the two +++",
-    "a front matter needs three; what reads it calls itself for each",
+    "brackets in brackets of TOML",
+    "settings and front matter need four; what reads them calls itself for each",
     "take the brackets out, or put the text between quotes",
 )
 FRONT_KEY = Limit(
     40,
     "names in one key, with dots between",
-    "a front matter needs two; what reads it keeps every beginning of a key: the square of its names",
+    "settings and front matter need two; every beginning of a key is kept: the square of its names",
     "put the text between quotes",
 )
 
@@ -204,6 +216,7 @@ LIMITS = (
     PARAGRAPHS,
     SENT_PARAGRAPHS,
     WORD,
+    LONG_WORDS,
     RUN,
     HEADINGS,
     MARKS,
@@ -214,6 +227,7 @@ LIMITS = (
     NOTES,
     NOTES_OF_A_PARAGRAPH,
     CALLS,
+    ALL_CALLS,
     REFERENCES,
     COLUMNS,
     ROWS,
@@ -288,12 +302,16 @@ def refuse_front(text: str, file: str, line: int = 1) -> None:
     looked = _Looked(text, file, line)
     looked.stop(FRONT, len(text), 0)
     looked.at_letters()
-    depth = 0
-    for sign in re.finditer(r"[\[{\]}]", text):
-        depth = depth + 1 if sign[0] in "[{" else max(depth - 1, 0)
-        looked.stop(FRONT_DEPTH, depth, sign.start())
-    for key in _LONG_KEY.finditer(text):
-        looked.stop(FRONT_KEY, FRONT_KEY.most + 1, key.start())
+    looked.at_tables()
+
+
+def refuse_tables(text: str, file: str, line: int = 1) -> None:
+    """Stop at TOML that is nested too deep, or whose keys have too many names.
+
+    Raises:
+        SourceError: it goes beyond a limit.
+    """
+    _Looked(text, file, line).at_tables()
 
 
 def _too_much(
@@ -309,6 +327,7 @@ _UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
 """Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese; and pictures."""
 _LONG_WORD = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{{WORD.most + 1},}}")
 _HALF_A_WORD = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{{WORD.most // 2 + 1},}}")
+_OVER_A_LINE = re.compile(rf"(?<![^\s{_UNPARTED}])[^\s{_UNPARTED}]{{31,}}")
 _ROW = re.compile(r"([^\w\s])\1{99,}")
 _PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{COMBINING.most + 1},}}")
 _JOINERS = "\u200c\u200d"
@@ -319,11 +338,19 @@ _ESCAPED = re.compile(r"[\\`*_\[\]{}|]")
 _BRACKET = re.compile(r"\\.|\[|\]\(?|\)", re.DOTALL)
 _STEP = r"[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}\.(?=[ \t]))"
 _NESTED = re.compile(rf"^(?:{_STEP}){{{DEPTH.most + 1}}}", re.MULTILINE)
+_STEPS = re.compile(rf"^(?:{_STEP})+", re.MULTILINE)
+_STEP_MARK = re.compile(r"[>+*-]|[0-9]+")
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
 _HEAD_RULE = re.compile(r"^[ \t|:]*-[-|: \t]*$", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
-_NAME = r"""[ \t]*+(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
-_LONG_KEY = re.compile(rf"(?:^[ \t]*+\[*+|[{{,]){_NAME}(?:\.{_NAME}){{{FRONT_KEY.most}}}", re.MULTILINE)
+_QUOTED = r""""(?:[^"\\\n]|\\.?)*+(?:"|$)|'[^'\n]*+(?:'|$)"""
+_LINES_QUOTED = r"""\"{3}(?:[^"\\]|\\[\s\S]?|"(?!""))*+(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
+_NAME = rf"(?:[A-Za-z0-9_-]++|{_QUOTED})[ \t]*+"
+_KEY = rf"(?<![A-Za-z0-9_-]){_NAME}(?:\.[ \t]*+{_NAME}){{{FRONT_KEY.most}}}"
+_TOML = re.compile(
+    rf"{_LINES_QUOTED}|#.*|(?P<key>{_KEY})|{_QUOTED}|(?P<in>[\[{{])|(?P<out>[\]}}])", re.MULTILINE
+)
+"""What is quoted or remarked is stepped over, also where it does not end: then nothing behind it is read."""
 _LIST = re.compile(r"\{:[^}\n]*")
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:", re.MULTILINE)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE)
@@ -358,6 +385,16 @@ class _Looked:
             for start, marks in _stacks(pile[0]):
                 self.stop(COMBINING, marks, pile.start() + start)
 
+    def at_tables(self) -> None:
+        """How deep TOML is nested, and how many names its keys have."""
+        depth = 0
+        for found in _TOML.finditer(self.text):
+            if found.lastgroup == "key":
+                self.stop(FRONT_KEY, FRONT_KEY.most + 1, found.start())
+            elif found.lastgroup:
+                depth = depth + 1 if found.lastgroup == "in" else max(depth - 1, 0)
+                self.stop(FRONT_DEPTH, depth, found.start())
+
     def at_words(self) -> None:
         """How long they are."""
         if word := _LONG_WORD.search(self.text):
@@ -373,7 +410,13 @@ class _Looked:
     def at_shape(self) -> None:
         """What a page has to do with: how long words and paragraphs are."""
         self.at_words()
-        for number, (start, block) in enumerate(self.paragraphs(), start=1):
+        tried = 0
+        for word in _OVER_A_LINE.finditer(self.text):
+            tried += len(word[0]) ** 2
+            self.stop(LONG_WORDS, tried, word.start())
+        number = 0
+        for start, block in self.paragraphs():
+            number += 1 + 2 * _begun(block)
             self.stop(PARAGRAPHS, number, start)
             self.stop(PARAGRAPH, len(block), start)
             self.stop(LINES, block.count("\n") + 1, start)
@@ -412,7 +455,9 @@ class _Looked:
     def _at_counts(self) -> None:
         for limit, pattern in ((NOTES, _NOTE), (REFERENCES, _REFERENCE)):
             self.stop(limit, len(pattern.findall(self.text)), 0)
-        for name, calls in Counter(_CALL.findall(self.text)).most_common(1):
+        calls_of = Counter(_CALL.findall(self.text))
+        self.stop(ALL_CALLS, calls_of.total(), 0)
+        for name, calls in calls_of.most_common(1):
             self.stop(CALLS, calls, self.text.find(f"[^{name}]"))
 
 
@@ -427,6 +472,12 @@ def _stacks(signs: str) -> Iterator[tuple[int, int]]:
             marks = 0
     if marks:
         yield start, marks
+
+
+def _begun(block: str) -> int:
+    """How many headings, items and quotations begin at the lines of a paragraph, in one another too."""
+    lines = (found for found in _STEPS.finditer(block) if not _RULE.match(block, found.start()))
+    return len(_HEADING.findall(block)) + sum(len(_STEP_MARK.findall(found[0])) for found in lines)
 
 
 def _rows(block: str) -> list[int]:

@@ -41,6 +41,7 @@ from anthology.memory import give_back_large_blocks
 from anthology.model import Article, Finding
 from anthology.placing import placing
 from anthology.progress import Progress, silent
+from anthology.strangers import Reader
 
 
 def load(content: Path) -> Config:
@@ -81,11 +82,13 @@ def import_submissions(
     progress: Progress = silent,
     cache: Cache | None = None,
     when: int | None = None,
+    keep_going: bool = False,
 ) -> Imported:
     """Read every submission, and write articles, open questions and the ledger.
 
     `files` are copied into the submissions first. Nothing is written before everything is understood, and
-    what stands there is kept before: `when` says at what time, in seconds since 1970.
+    what stands there is kept before: `when` says at what time, in seconds since 1970. With `keep_going` what
+    cannot be read is left out, and is an error among the findings.
 
     Raises:
         AnthologyError: a source or the settings cannot be read, or a file cannot be written.
@@ -93,7 +96,14 @@ def import_submissions(
     settings = load(content)
     with placing(content):
         return importing.imported(
-            content, settings, files, dry_run=dry_run, progress=progress, cache=cache, when=when
+            content,
+            settings,
+            files,
+            dry_run=dry_run,
+            progress=progress,
+            cache=cache,
+            when=when,
+            keep_going=keep_going,
         )
 
 
@@ -292,17 +302,32 @@ def check_file(
         )
     # The outputs of a set are links to its files.
     data = folders.read_bytes(Path(os.path.realpath(path)), path.name)
+    ours = output is not None and _stands_in(path, output)
+    alone = None if ours else _as_a_stranger(data, path.name)
     name, case = _whole(path), None
     if name and content is not None and (content / config.FILE).is_file():
         # Whoever asks about a file alone is not told what is wrong in the folder beside it.
         with suppress(*(() if named else (AnthologyError,))):
             case = _beside_its_book(path, {name: data}, content, output, named=named, cache=cache)
-    known = case is not None
     if case is None:
         name = press.called(data, path.suffix)
-        case = checks.Case(outputs={name: data})
-    found = checks.run(case, outside=outside)
-    return tuple(_renamed(one, name, path.name) for one in found if not known or _is_about(one, name))
+        name = press.called(data, path.suffix)
+        alone = _as_a_stranger(data, path.name) if alone is None else alone
+        programs = checks.by_programs(checks.Case(outputs={name: data})) if outside else ()
+        found = (*alone, *programs)
+    else:
+        found = tuple(one for one in checks.run(case, outside=outside) if _is_about(one, name))
+    return tuple(_renamed(one, name, path.name) for one in found)
+
+
+def _as_a_stranger(data: bytes, file: str) -> tuple[Finding, ...]:
+    """What is found in a file that anybody may have sent; nobody opens it before this has come to its end.
+
+    Raises:
+        SourceError: it takes too long or too much memory, or reached for something else.
+    """
+    with Reader() as reader:
+        return reader.read(checks.alone, data, file)
 
 
 def _whole(path: Path) -> str:

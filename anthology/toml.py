@@ -11,7 +11,8 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
-from anthology.errors import AnthologyError, together
+from anthology import limits
+from anthology.errors import AnthologyError, SourceError, together
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What no text holds, and what neither XML nor a font can show."""
@@ -88,12 +89,23 @@ def read(model: type[T], text: str) -> T:
     Raises:
         Mistakes: it is not TOML, or keys or values are not those of the model.
     """
+    return checked(model, tables(text), text.removeprefix("\ufeff"))
+
+
+def tables(text: str) -> dict[str, Any]:
+    """The tables of a text, which is looked at first: nobody else in this package reads TOML.
+
+    Raises:
+        Mistakes: it is not TOML, is nested too deep, or has a key of too many names.
+    """
     text = text.removeprefix("\ufeff")
     try:
-        data = tomllib.loads(text)
+        limits.refuse_tables(text, "")
+        return tomllib.loads(text)
+    except SourceError as error:
+        raise Mistakes([Mistake("syntax", error.message, error.hint, error.line, error.column)]) from None
     except (ValueError, RecursionError) as error:
         raise Mistakes([_syntax(error, text)]) from None
-    return checked(model, data, text)
 
 
 def checked(model: type[T], data: Mapping[str, Any], text: str = "") -> T:
@@ -104,6 +116,8 @@ def checked(model: type[T], data: Mapping[str, Any], text: str = "") -> T:
     """
     try:
         return model.model_validate(_tuples(data))
+    except RecursionError as error:
+        raise Mistakes([_syntax(error, text)]) from None
     except ValidationError as error:
         lines = text.split("\n")
         raise Mistakes([_mistake(model, item, lines) for item in error.errors()[:_MOST]]) from None

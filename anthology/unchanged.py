@@ -253,10 +253,12 @@ def import_submissions(
     dry_run: bool = False,
     progress: Progress = silent,
     when: int | None = None,
+    keep_going: bool = False,
 ) -> tuple[Imported, Callable[[], str]]:
     """Read every submission and write what it makes, unless the last import found the very same.
 
-    The second value gives the ledger, as JSON. `when` is the time, in seconds since 1970.
+    The second value gives the ledger, as JSON. `when` is the time, in seconds since 1970. With `keep_going`
+    what cannot be read is left out, and is an error among the findings.
 
     Raises:
         AnthologyError: a source or the settings cannot be read, or a file cannot be written.
@@ -267,9 +269,15 @@ def import_submissions(
     from anthology import pipeline
 
     done = pipeline.import_submissions(
-        content, files, dry_run=dry_run, progress=progress, cache=results, when=when
+        content,
+        files,
+        dry_run=dry_run,
+        progress=progress,
+        cache=results,
+        when=when,
+        keep_going=keep_going,
     )
-    if not dry_run:
+    if not dry_run and not any(one.severity == "error" for one in done.findings):
         _keep_next(content, done, results, before)
     return _imported(done), lambda: done.ledger_text
 

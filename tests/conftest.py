@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -31,11 +32,19 @@ def pytest_configure() -> None:
     The server that they are forked from stays until the end: loading it costs more than most books of tests.
     """
     os.environ["LANGUAGE"] = "en"
+    # Until all tests are found nothing is garbage, and to look for some takes as long as to find the tests.
+    gc.disable()
     # The same cases each time; and on a machine that has much to do, a slow one is no fault.
     settings.register_profile("calm", deadline=None, derandomize=True, max_examples=count(30, 100))
     settings.load_profile("calm")
     processes._PRELOADED = "tests.bindery.preloaded"
     forks.end_server = lambda: None
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, and do not look again at what stays until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

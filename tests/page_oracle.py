@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,13 @@ def compare(epub: bytes, pdf: Path) -> Pages:
         nav = etree.fromstring(book.read("EPUB/nav.xhtml"))
         for line in nav.iterfind(".//{*}nav[@role='doc-pagelist']//{*}a"):
             label, (path, _, id_) = str(line.text), line.get("href", "").partition("#")
-            behind = _behind(book.read(f"EPUB/{path}"), id_, label)
+            document = book.read(f"EPUB/{path}")
+            behind = _behind(document, id_, label)
             kind = path.removeprefix("text/").removesuffix(".xhtml")
             count = _LETTERS_OF_A_LIST if kind in _LISTS or kind.startswith("part-") else LETTERS
-            shift = _shift(letters(_page(pdf, numbers[label])), behind, count)
+            page = letters(_page(pdf, numbers[label]))
+            begins = (page, *_without(page, document))
+            shift = next((n for n in (_shift(one, behind, count) for one in begins) if n >= 0), -1)
             listed.append(label)
             cut += shift > 0
             wrong += [label] if shift < 0 else []
@@ -75,6 +79,17 @@ def _behind(page: bytes, id_: str, label: str) -> str:
     assert (mark.get("role"), mark.get("aria-label")) == ("doc-pagebreak", label)
     texts = etree.XPath(f"following::text()[not({_UNSPOKEN})]")(mark)
     return letters("".join(map(str, texts)))  # type: ignore[arg-type]
+
+
+def _without(page: str, document: bytes) -> Iterator[str]:
+    """The page without what may stand at its head and is read elsewhere.
+
+    That is the caption of a picture that was set later, or the head of a table that goes on.
+    """
+    apart = etree.fromstring(document).iter("{*}figcaption", "{*}thead")
+    for said in {letters("".join(map(str, one.itertext()))) for one in apart} - {""}:
+        if page.startswith(said):
+            yield page.removeprefix(said)
 
 
 def _shift(page: str, behind: str, count: int) -> int:

@@ -52,6 +52,7 @@ SHOWN = (
     Shown("opening", "class", "modern", "article-aziz-oulhiyane-donner-corps-a-notre-identite"),
     Shown("part", "class", "modern", "part-1"),
     Shown("tables", "pictures", "classic", "article-carnet-de-crue", 1),
+    Shown("tables-go-on", "pictures", "classic", "article-carnet-de-crue", 2),
     Shown("notes", "pictures", "classic", "article-deux-voix"),
     Shown("figure", "pictures", "modern", "article-la-fabrica-de-hielo"),
     Shown("credits", "pictures", "modern", "photo-credits"),

@@ -17,6 +17,7 @@ from anthology.beginning import begin
 from anthology.errors import ComposeError, ConfigError, WriteError
 from anthology.markup import read_body
 from anthology.model import Article, Severity
+from tests import kept
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "en")
@@ -359,7 +360,7 @@ class TestTheBookOfTheFolder:
         assert [one.state for one in imported.outcomes] == ["new"]
         # The example came without a title, so that a new folder shows one open question.
         assert [one.kind for one in imported.decisions] == ["title"]
-        built = pipeline.build(content, output)
+        built = pipeline.build(content, output, cache=kept.results())
         own = {"book.epub", "book.pdf", "booklet.pdf", "cover.pdf", "press.pdf"}
         articles = {f"offprints/{one.stem}.pdf" for one in (content / "articles").glob("*.md")}
         assert set(built.outputs) == own | articles
@@ -386,7 +387,7 @@ class TestTheBookOfTheFolder:
 
     def test_a_hostile_title_builds_too(self, tmp_path: Path) -> None:
         begin(tmp_path, title="</title><script>\"\\' {{ 7 * 7 }} & ]]>", language="en")
-        built = pipeline.build(tmp_path / "content", tmp_path / "output")
+        built = pipeline.build(tmp_path / "content", tmp_path / "output", cache=kept.results())
         assert built.outputs["book.pdf"].startswith(b"%PDF-")
 
     def test_a_title_that_turns_the_direction_of_writing_is_refused_by_name(self, tmp_path: Path) -> None:
@@ -398,7 +399,7 @@ class TestTheBookOfTheFolder:
 
     def test_it_builds_before_anything_is_imported(self, tmp_path: Path) -> None:
         begin(tmp_path, language="en")
-        assert pipeline.build(tmp_path / "content", tmp_path / "output").outputs
+        assert pipeline.build(tmp_path / "content", tmp_path / "output", cache=kept.results()).outputs
 
 
 @pytest.fixture(scope="module")

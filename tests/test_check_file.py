@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
-from anthology import cli, pipeline
-from anthology.errors import AnthologyError
+from anthology import checks, cli, pipeline, strangers
+from anthology.errors import AnthologyError, SourceError
+from anthology.model import Finding, Severity
 from click.testing import CliRunner
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 SETTINGS = '[book]\ntitle = "Un livre"\nlanguage = "fr"\neditors = [{ family = "Brune" }]\n'
@@ -138,3 +143,73 @@ def test_a_photograph_in_the_place_of_another_is_seen(work: Path) -> None:
         for name, content in data.items():
             archive.writestr(name, content)
     assert "epub-picture-differs" in codes(work / "x.epub", work)
+
+
+class TestAFileOfAStranger:
+    """Nothing of it is opened in the process of the command, which could not be ended from outside."""
+
+    @staticmethod
+    def pdf(tmp_path: Path, content: bytes, resources: object = None, packed: object = None) -> Path:
+        with pikepdf.new() as file:
+            page = file.add_blank_page(page_size=(200, 200))
+            for depth in range(30 if resources == "doubling" else 0):
+                below = Dictionary(XObject=Dictionary(A=page.obj.Held)) if depth else Dictionary()
+                page.obj.Held = file.make_stream(
+                    content if depth else b"0 0 1 1 re f",
+                    Type=Name.XObject,
+                    Subtype=Name.Form,
+                    BBox=[0, 0, 9, 9],
+                    Resources=below,
+                )
+                page.obj.Resources = Dictionary(XObject=Dictionary(A=page.obj.Held))
+            stream = pikepdf.Stream(file, b"")
+            stream.write(content, **({"filter": packed} if packed else {}))  # type: ignore[arg-type]
+            page.obj.Contents = file.make_indirect(stream)
+            file.save(tmp_path / "sent.pdf")
+        return tmp_path / "sent.pdf"
+
+    def test_one_that_draws_without_end_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = self.pdf(tmp_path, b"/A Do /A Do", "doubling")
+        monkeypatch.setattr(strangers, "SECONDS", 1.0)
+        with pytest.raises(SourceError) as caught:
+            pipeline.check_file(file)
+        assert (caught.value.code, caught.value.file) == ("reading-stopped", "sent.pdf")
+
+    def test_one_that_unpacks_to_more_than_the_memory_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = self.pdf(tmp_path, zlib.compress(b"q Q " * 25_000_000, 1), packed=Name.FlateDecode)
+        monkeypatch.setattr(strangers, "MEMORY_BYTES", 1 << 26)
+        with pytest.raises(SourceError) as caught:
+            pipeline.check_file(file)
+        assert (caught.value.code, caught.value.file) == ("reading-stopped", "sent.pdf")
+
+    def test_one_that_gets_hold_of_what_reads_it_reads_nothing_else(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        secret = tmp_path / "secret"
+        secret.write_text("a secret", encoding="utf-8")
+
+        def reach(case: checks.Case) -> Iterator[Finding]:
+            yield Finding("file-kind", Severity.ERROR, secret.read_text(encoding="utf-8"))
+
+        monkeypatch.setattr(checks, "CHECKS", (checks.Check("reach", "", ("file-kind",), reach),))
+        with pytest.raises(SourceError) as caught:
+            pipeline.check_file(self.pdf(tmp_path, b"q Q"))
+        assert (caught.value.code, caught.value.file) == ("sandbox-denied", "sent.pdf")
+
+    def test_a_good_one_is_judged_as_ever(self, tmp_path: Path) -> None:
+        found = pipeline.check_file(self.pdf(tmp_path, b"q Q"))
+        assert "pdf-not-tagged" in {one.code for one in found}
+        assert {one.file for one in found} == {"sent.pdf"}
+
+    def test_the_command_says_so_without_a_traceback(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(strangers, "SECONDS", 0.5)
+        file = self.pdf(tmp_path, b"/A Do /A Do", "doubling")
+        said = CliRunner().invoke(cli.main, ["check", str(file)])
+        assert said.exit_code not in (0, 70)
+        assert "[reading-stopped]" in said.output

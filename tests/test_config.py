@@ -150,7 +150,7 @@ class TestWhatIsRefused:
             ('[book]\ntitle = "T\nlanguage = "fr"\n', 2, "config-syntax", "not valid TOML"),
             ('[book]\ntitle = """T\nlanguage = "fr"\n', 3, "config-syntax", "not valid TOML"),
             ('[book]\ntitle = "T"\ntitle = "U"\n', 3, "config-syntax", "not valid TOML"),
-            ("[book]\nclasses = " + "[" * 5000, None, "config-syntax", "nested too deep"),
+            ("[book]\nclasses = " + "[" * 5000, 2, "config-syntax", "brackets in brackets"),
             ("[book]\ntitle = " + "9" * 5000, None, "config-syntax", "not valid TOML"),
         ],
     )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from anthology.bindery import fragment
-from anthology.bindery.setting import Job, Press
+from anthology.bindery.jobs import Job
+from anthology.bindery.setting import Press
 from anthology.endnotes import long_notes_behind, longest_note
 from anthology.layouts import Layout
 from anthology.resources import font_bytes

@@ -75,6 +75,35 @@ def long_article(paragraphs: int = 30) -> Book:
 # --- every kind, both media ------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("following", "tied"),
+    [
+        ("<ul><li>a</li></ul>", True),
+        ("<table><tr><td>a</td></tr></table>", True),
+        ("<blockquote><p>a</p></blockquote>", True),
+        ('<blockquote class="pull-quote"><p>a</p></blockquote>', False),
+        ("<p>a</p>", False),
+        ('<figure id="f"><img src="a.jpg" alt="a"/></figure>', False),
+    ],
+)
+def test_what_announces_a_list_a_table_or_a_quotation_stays_with_it(following: str, tied: bool) -> None:
+    body = f"<p>Voici\u00a0:</p>{following}<p>Voici.</p><ul><li>b</li></ul>"
+    book = books.with_data(books.book(), "article-port", body=Markup(body))  # noqa: S704
+    assert text_of(rendered("article-port", "print", book), "announces") == (["Voici :"] if tied else [])
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_no_line_ends_in_a_copyright_sign(medium: Medium) -> None:
+    said = "<p>Photo : Agence (© Rivage 2024), ©Port.</p>"
+    book = books.with_data(books.book(), "article-port", body=Markup(said))  # noqa: S704
+    (shown,) = by_class(rendered("article-port", medium, book), "text")
+    assert "(©\u00a0Rivage 2024), ©Port." in str(shown.xpath("string()"))
+    entries: Any = section(books.book(), "photo-credits").data["entries"]
+    (entry, *_) = (replace(one, photo=replace(one.photo, licence="© Rivage")) for one in entries)
+    book = books.with_data(books.book(), "photo-credits", entries=(entry,))
+    assert "©\u00a0Rivage" in str(rendered("photo-credits", medium, book).xpath("string()"))
+
+
 @pytest.mark.parametrize("medium", ["print", "ebook"])
 def test_the_calls_of_two_notes_in_a_row_are_parted_by_a_space(medium: Any) -> None:
     beside = '<p>Oui<span class="note" id="a">Un.</span><span class="note" id="b">Deux.</span>.</p>'

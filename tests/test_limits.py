@@ -39,28 +39,33 @@ def table(columns: int, rows: int) -> str:
 
 
 PAST: dict[str, tuple[Limit, str, str]] = {
-    "characters": (limits.CHARACTERS, "mot\n\n" * 80_001, ""),
+    "characters": (limits.CHARACTERS, "mot\n\n" * 60_001, ""),
     "a paragraph": (limits.PARAGRAPH, "un mot. " * 5001, "un mot. " * 4999),
     "lines": (limits.LINES, "mot\n" * 5000 + "mot", "mot\n" * 4999),
     "paragraphs": (limits.PARAGRAPHS, "mot\n\n" * 4_001, "mot\n\n" * 3_999),
+    "headings of a text": (limits.PARAGRAPHS, ("# a\n" * 199 + "\n") * 11, ("# a\n" * 199 + "\n") * 9),
+    "items": (limits.PARAGRAPHS, "- a\n" * 2000, "- a\n" * 1999),
+    "items in items": (limits.PARAGRAPHS, "- 1. > a\n\n" * 572, "- 1. > a\n\n" * 570),
     "a word": (limits.WORD, "a" * 1001, "a" * 1000),
+    "long words": (limits.LONG_WORDS, ("a" * 1000 + " ") * 11, ("a" * 1000 + " ") * 10),
     "a row of signs": (limits.RUN, "- " + "." * 501, "." * 500),
     "headings": (limits.HEADINGS, "# a\n" * 201, "# a\n" * 200),
     "underlined headings": (limits.HEADINGS, "a\n===\n" * 201, "a\n===\n" * 200),
     "marks": (limits.MARKS, "*a* " * 2501, "*a* " * 2499),
     "open brackets": (limits.SEARCH, "[ mot " * 1200, "[ mot " * 400),
     "open parentheses": (limits.SEARCH, "[a](b " * 1400, "[a](b) " * 1400),
-    "marks of a text": (limits.ALL_MARKS, ("*a* " * 2000 + "\n\n") * 26, ("*a* " * 2000 + "\n\n") * 24),
+    "marks of a text": (limits.ALL_MARKS, ("*a* " * 2000 + "\n\n") * 11, ("*a* " * 2000 + "\n\n") * 9),
     "quotes": (limits.DEPTH, "> " * 41 + "a", "> " * 40 + "a"),
     "lists": (limits.DEPTH, "- " * 41 + "a", "- " * 41),
     "attributes": (limits.ATTRIBUTES, "a\n{: " + "b " * 1000, "a\n{: " + "b " * 900 + "}"),
     "notes": (limits.NOTES, "[^{n}]: a\n\n" * 701, "[^{n}]: a\n\n" * 700),
-    "calls in a paragraph": (limits.NOTES_OF_A_PARAGRAPH, hangs.lines("[^{n}]", 101), "[^1]" * 100),
+    "calls in a paragraph": (limits.NOTES_OF_A_PARAGRAPH, hangs.lines("[^{n}]", 51), "[^1]" * 50),
     "calls of a note": (limits.CALLS, "a[^1]\n\n" * 201, "a[^1]\n\n" * 200),
+    "calls": (limits.ALL_CALLS, (hangs.lines("[^{n}]", 45) + "\n\n") * 46, "[^1] [^2]\n\n" * 200),
     "addresses": (limits.REFERENCES, "[a]: b\n\n" * 2001, "[a]: b\n\n" * 2000),
-    "columns": (limits.COLUMNS, table(31, 2), table(30, 2)),
+    "columns": (limits.COLUMNS, table(16, 2), table(15, 2)),
     "rows": (limits.ROWS, table(2, 1000), table(2, 998)),
-    "cells": (limits.CELLS, (table(20, 80) + "\n\n") * 2, (table(20, 70) + "\n\n") * 2),
+    "cells": (limits.CELLS, (table(15, 110) + "\n\n") * 2, (table(15, 95) + "\n\n") * 2),
     "combining marks": (limits.COMBINING, "e" + "\u0301" * 11, "e" + "\u0301" * 10),
     "marks with joiners": (limits.COMBINING, "e" + "\u0301\u200d" * 6, "e" + "\u0301\u200d" * 5),
 }
@@ -108,10 +113,10 @@ class TestLimits:
 
     def test_a_submission_may_have_as_many_lines_as_a_book_but_none_without_an_end(self) -> None:
         refuse_submission(prose(1_000_000, "\n"), "a.txt")
-        refuse_submission("mot mot\n" * 19_000, "a.txt")
+        refuse_submission("mot mot\n" * 11_000, "a.txt")
         with pytest.raises(SourceError, match="characters in one submission"):
             refuse_submission(prose(1_300_000, "\n"), "a.txt")
-        for sent in ("un mot " * 6000, "mot\n" * 20_001, "a" * 1001, "* " * 2501, "e" + "\u0301" * 11):
+        for sent in ("un mot " * 6000, "mot\n" * 12_001, "a" * 1001, "* " * 2501, "e" + "\u0301" * 11):
             with pytest.raises(SourceError) as caught:
                 refuse_submission(f"mot\n{sent}", "a.txt")
             assert caught.value.line is not None
@@ -123,8 +128,8 @@ def body(text: str) -> list[str]:
 
 
 class TestWhatPeopleWrite:
-    def test_a_text_of_two_hundred_pages_is_read_whole(self) -> None:
-        text = prose(390_000)
+    def test_a_text_of_a_hundred_and_fifty_pages_is_read_whole(self) -> None:
+        text = prose(290_000)
         assert body(text) == text.split()
 
     @pytest.mark.parametrize(
@@ -149,7 +154,7 @@ class TestWhatPeopleWrite:
         assert body(table(6, 200)).count("un") == 1200
         notes = hangs.lines("Un mot[^{n}].", 500, "\n\n") + "\n\n" + hangs.lines("[^{n}]: Note {n}.", 500)
         assert "".join(body(notes)).count("Note") == 500
-        assert len(body(hangs.lines("- mot", 2000))) == 2000
+        assert len(body(hangs.lines("- mot", 1900))) == 1900
 
     def test_signs_that_an_import_escapes_pass(self) -> None:
         signs = "Un [rire], 2 * 3 | 4 < 5, snake_case, C:\\dossier et `code`. " * 100
@@ -166,6 +171,7 @@ class TestWhatPeopleWrite:
                 assert caught.value.code == "text-too-much"
 
     def test_typed_rules_and_dotted_lines_pass(self) -> None:
+        refuse_markdown(f"Un mot.\n\n{'- ' * 60}\n\n" * 400, "a.md")
         refuse_markdown("Nom : " + "." * 200 + "\n\n" + "- " * 60 + "\n\n" + "*" * 120, "articles/a.md")
 
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -205,15 +205,33 @@ class TestTheEndOfAPage:
             for trim in TRIMS.values()
             for one in runs(volumes, theme_name, trim)
             for before, after in pairwise(one.pages)
-            if before and after and "td" in before[-1].tags and "td" in after[0].tags
+            if before and "td" in before[-1].tags and rows(after)
         ]
         assert cuts
         assert min(min(cut) for cut in cuts) >= 3
 
+    @pytest.mark.parametrize("theme_name", THEMES)
+    def test_is_followed_by_the_head_of_a_table_that_goes_on(
+        self, volumes: Mapping[str, Volume], theme_name: str
+    ) -> None:
+        heads = [
+            [line.words for line in takewhile(is_head, after)]
+            for trim in TRIMS.values()
+            for one in runs(volumes, theme_name, trim)
+            for before, after in pairwise(one.pages)
+            if before and "td" in before[-1].tags and rows(after)
+        ]
+        assert heads
+        assert set(map(tuple, heads)) == {("Année", "Hauteur", "Débit (m3/s)", "Relevé à")}
+
+
+def is_head(line: Line) -> bool:
+    return "thead" in line.tags
+
 
 def rows(page: Iterable[Line]) -> int:
-    """With how many rows of a table a page begins, or, from its end, ends."""
-    return len({line.top for line in takewhile(lambda one: "td" in one.tags, page)})
+    """With how many rows of a table, below its head, a page begins; or, from its end, ends."""
+    return len({line.top for line in takewhile(lambda one: "td" in one.tags, dropwhile(is_head, page))})
 
 
 def below_heading(page: tuple[Line, ...]) -> int:

@@ -16,6 +16,7 @@ from anthology.beginning import begin
 from anthology.model import Severity
 from lxml import etree
 from PIL import Image
+from tests import kept
 from tests.parcel import Parcel, parcel
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -34,7 +35,7 @@ class Made:
         sent.write_bytes(self.parcel.zipped())
         self.imported = pipeline.import_submissions(self.content, [sent])
         self.ledger: Mapping[str, Any] = self.imported.ledger
-        pipeline.build(self.content, self.output)
+        pipeline.build(self.content, self.output, cache=kept.results())
         self.findings = pipeline.check(self.content, self.output)
         with zipfile.ZipFile(self.output / "book.epub") as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -43,6 +43,14 @@ class Said:
     other: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call, and the function in which it stands."""
+
+    node: ast.Call
+    function: ast.FunctionDef | None
+
+
 @cache
 def modules() -> Mapping[str, ast.Module]:
     return {
@@ -56,13 +64,14 @@ def said(trees: Mapping[str, ast.Module], inlets: Iterable[Inlet]) -> Said:
 
     A name with an underscore belongs to its module, every other one to the whole package.
     """
+    calls = {module: _calls_by_name(tree) for module, tree in trees.items()}
     waiting = [(module, inlet) for inlet in inlets for module in trees if module.startswith(inlet.home)]
     seen = set(waiting)
     texts: set[str] = set()
     other: set[str] = set()
     while waiting:
         module, inlet = waiting.pop()
-        for function, value in _given(trees[module], inlet):
+        for function, value in _given(calls[module].get(inlet.name, ()), inlet):
             for part in _branches(value):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     texts.add(part.value)
@@ -76,16 +85,28 @@ def said(trees: Mapping[str, ast.Module], inlets: Iterable[Inlet]) -> Said:
     return Said(frozenset(texts), frozenset(other))
 
 
-def _given(
-    tree: ast.AST, inlet: Inlet, function: ast.FunctionDef | None = None
-) -> Iterator[tuple[ast.FunctionDef | None, ast.expr]]:
-    """Each value the inlet is called with, and the function in which the call stands."""
+@cache
+def _calls_by_name(tree: ast.AST) -> Mapping[str, Sequence[Call]]:
+    """All calls of a module by what is called."""
+    found: dict[str, list[Call]] = {}
+    for call in _calls(tree, None):
+        found.setdefault(_name(call.node.func), []).append(call)
+    return found
+
+
+def _calls(tree: ast.AST, function: ast.FunctionDef | None) -> Iterator[Call]:
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Call) and _name(node.func) == inlet.name:
-            named = [keyword.value for keyword in node.keywords if keyword.arg == inlet.parameter]
-            for value in named or node.args[inlet.position : inlet.position + 1]:
-                yield function, value
-        yield from _given(node, inlet, node if isinstance(node, ast.FunctionDef) else function)
+        if isinstance(node, ast.Call):
+            yield Call(node, function)
+        yield from _calls(node, node if isinstance(node, ast.FunctionDef) else function)
+
+
+def _given(calls: Iterable[Call], inlet: Inlet) -> Iterator[tuple[ast.FunctionDef | None, ast.expr]]:
+    """Each value the inlet is called with, and the function in which the call stands."""
+    for call in calls:
+        named = [keyword.value for keyword in call.node.keywords if keyword.arg == inlet.parameter]
+        for value in named or call.node.args[inlet.position : inlet.position + 1]:
+            yield call.function, value
 
 
 def _name(called: ast.expr) -> str:

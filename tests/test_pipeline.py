@@ -16,6 +16,7 @@ from anthology.review import read_review
 from anthology.rules import RULES
 from anthology.writers import Made, Making
 from PIL import Image
+from tests import kept
 
 LEAST = '[book]\ntitle = "Un livre"\nlanguage = "fr"\n'
 ARTICLE = '+++\ntitle = "Un titre"\nauthors = [{ given = "Ada", family = "Roy" }]\n+++\nUn texte court.\n'
@@ -274,7 +275,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("book")
     begin(folder, language="fr")
     pipeline.import_submissions(folder / "content")
-    pipeline.build(folder / "content", folder / "output")
+    pipeline.build(folder / "content", folder / "output", cache=kept.results())
     return folder
 
 

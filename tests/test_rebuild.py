@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,9 +53,17 @@ def photo(colour: str) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class Bench:
+    """A folder with three articles, beside it what a build of them kept; and the outputs of that build."""
+
+    folder: Path
+    outputs: Mapping[str, bytes]
+
+
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three articles, the second with a photograph, and what a build of them kept."""
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Three articles, the second with a photograph, and what a build of them from nothing gave and kept."""
     place = tmp_path_factory.mktemp("bench")
     folder = place / "content"
     for name in ("articles", "photos"):
@@ -70,15 +79,14 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, text in texts.items():
         (folder / f"articles/{name}.md").write_text(text)
-    built(folder, place / "kept")
-    return place
+    return Bench(place, built(folder, place / "kept", in_process()))
 
 
 @pytest.fixture
-def content(bench: Path, tmp_path: Path) -> Path:
+def content(bench: Bench, tmp_path: Path) -> Path:
     """The articles, in a place of their own, with what a build of them kept beside them."""
-    shutil.copytree(bench / "content", tmp_path / "content")
-    shutil.copytree(bench / "kept", tmp_path / "kept")
+    shutil.copytree(bench.folder / "content", tmp_path / "content")
+    shutil.copytree(bench.folder / "kept", tmp_path / "kept")
     return tmp_path / "content"
 
 
@@ -134,30 +142,34 @@ def set_again(content: Path, change: Callable[[], object]) -> tuple[list[str], b
     change()
     counting = Counting()
     again = built(content, cached, counting)
-    fresh = built(content)
+    fresh = built(content, crew=in_process())
     return [name for name in counting.names if not name.startswith("folios")], again == fresh
 
 
 # --- the same bytes ----------------------------------------------------------------------------------
 
 
-def test_a_build_from_kept_results_gives_the_bytes_of_a_build_from_nothing(content: Path) -> None:
+def test_a_build_from_kept_results_gives_the_bytes_of_a_build_from_nothing(
+    content: Path, bench: Bench
+) -> None:
     cached = content.parent / "kept"
     counting = Counting()
-    assert built(content, cached, counting) == built(content)
+    assert built(content, cached, counting) == bench.outputs
     assert counting.names == []
+    assert built(content, crew=in_process()) == bench.outputs, "and so does one that keeps nothing"
 
 
-def test_processes_give_the_bytes_of_one_process(content: Path) -> None:
+def test_processes_give_the_bytes_of_one_process(content: Path, bench: Bench) -> None:
     with crew_for("processes", 2) as crew:
-        assert built(content, crew=crew) == built(content)
+        assert built(content, crew=crew) == bench.outputs
 
 
-def test_a_farm_that_loses_a_worker_during_the_build_gives_the_same_bytes(content: Path) -> None:
-    alone = built(content)
+def test_a_farm_that_loses_a_worker_during_the_build_gives_the_same_bytes(
+    content: Path, bench: Bench
+) -> None:
     with cluster(content.parent, "one", "other") as farm, crew_for(farm.executor, 0) as crew:
         lost = _Losing(crew, after=3, lose=lambda: farm.kill("one"))
-        assert built(content, crew=lost) == alone
+        assert built(content, crew=lost) == bench.outputs
         assert lost.gone
         assert list(farm.workers) == ["other"]
 
@@ -241,14 +253,14 @@ def test_another_size_of_the_page_sets_everything(content: Path) -> None:
     assert {"article-un", "article-deux", "article-trois", "contents", "title-page"} <= set(names)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("layouts/shared/book.css", "body {", "body { word-spacing: 0.1em;"),
-        ("layouts/classic/print.css", ".text hr::before {", ".text hr::before { letter-spacing: 0.01em;"),
-        ("layouts/shared/measures.css", "height / 11", "height / 12"),
-    ][:: count(2, 1)],
-)
+STYLES = [
+    ("layouts/shared/book.css", "body {", "body { word-spacing: 0.1em;"),
+    ("layouts/classic/print.css", ".text hr::before {", ".text hr::before { letter-spacing: 0.01em;"),
+    ("layouts/shared/measures.css", "height / 11", "height / 12"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), STYLES[: count(1, 3)])
 def test_a_style_sheet_sets_everything(content: Path, tool: Path, file: str, old: str, new: str) -> None:
     def change() -> None:
         replaced(tool / file, old, new)()
@@ -298,7 +310,7 @@ def test_pages_that_moved_to_the_other_side_and_back_are_not_set_again(content: 
     settings.write_text(SETTINGS + 'openings = "next"\n')
     first, cached = content / "articles/deux.md", content.parent / "kept"
     short, long = first.read_text(), first.read_text().replace(PARAGRAPH, PARAGRAPH * 9, 1)
-    before = built(content, cached)
+    before = built(content, cached, in_process())
     first.write_text(long)
     moved = Counting()
     built(content, cached, moved)
@@ -330,27 +342,25 @@ def test_a_build_that_sets_nothing_loads_no_engine(content: Path) -> None:
     assert loads_the_engine() == "True"
 
 
-def test_a_damaged_cache_costs_time_and_nothing_else(content: Path) -> None:
+def test_a_damaged_cache_costs_time_and_nothing_else(content: Path, bench: Bench) -> None:
     cached = content.parent / "kept"
-    first = built(content, cached)
     for file in cached.iterdir():
         data = bytearray(file.read_bytes())
         for place in range(4096, len(data), 997):
             data[place] ^= 0x55
         file.write_bytes(bytes(data))
-    assert built(content, cached) == first
+    assert built(content, cached, in_process()) == bench.outputs
 
 
-def test_the_cache_may_be_deleted_between_builds_and_during_one(content: Path) -> None:
+def test_the_cache_may_be_deleted_between_builds_and_during_one(content: Path, bench: Bench) -> None:
     cached = content.parent / "kept"
-    first = built(content, cached)
     shutil.rmtree(cached)
-    assert built(content, cached) == first
+    assert built(content, cached, in_process()) == bench.outputs
 
     def delete(done: int, total: int, what: str) -> None:
         shutil.rmtree(cached, ignore_errors=True)
 
     replaced(content / "articles/un.md", "matin, et", "matin et")()
-    changed = built(content, cached, progress=delete)
-    assert changed == built(content)
-    assert changed != first
+    changed = built(content, cached, in_process(), progress=delete)
+    assert changed == built(content, crew=in_process())
+    assert changed != bench.outputs

@@ -18,6 +18,7 @@ from anthology.config import load
 from anthology.model import Emphasis, Form, Mark, Picture, Received, Severity, Withheld
 from lxml import etree
 from PIL import Image
+from tests import kept
 from tests.importing.rich import TEXT, cells, manuscript_of, on, said
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -70,7 +71,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[pipeline.Built, Path
         patch.setattr(readers, "read", lambda data, file: received())
         pipeline.import_submissions(content)
     assert load(content).book.title == "T"
-    return pipeline.build(content, output), output
+    return pipeline.build(content, output, cache=kept.results()), output
 
 
 def tags(made: tuple[pipeline.Built, Path]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.sheets import TABLE, bound_alone, document, picture, press
 from tests.verapdf import Verdict, verdicts
 

@@ -3,9 +3,9 @@
 The engine sets a figure where it is written. Where it does not fit it begins the next page, and what is left
 of its page stays white. A compositor makes the picture a little smaller, or sets the paragraphs that follow
 first; so does this, when the page was set and the hole was seen. A last page that holds but a line or two
-behind a picture goes the same way: the picture becomes smaller by these lines. A figure never passes a
-heading, a question or another figure, nor more than a few paragraphs. Documents without such a hole are set
-once, as ever.
+behind a picture goes the same way: the picture becomes smaller by these lines. A figure never passes another
+figure or a table, nor more than a few paragraphs; a heading or a question only where nothing else helps, and
+where it stands on no later page for it. Documents without such a hole are set once, as ever.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ A_LITTLE, AT_MOST = 0.72, 0.5
 """What part of its height a picture keeps: before paragraphs are set first, and if that is no help."""
 FARTHEST = 3
 """How many paragraphs a figure may stand later than where it is written."""
+_PASSED = frozenset(f"{_X}{name}" for name in ("p", "blockquote", "ul", "ol"))
+_LEADS = frozenset(f"{_X}h{level}" for level in range(1, 7))
 REST = 3
 """So many lines, and no more, are too few for a last page."""
 _PATIENCE = 6
@@ -115,7 +117,15 @@ def _pictures(pages: Sequence[Any]) -> Iterator[tuple[str, float]]:
 
 
 def _is_better(hole: Hole, now: Sequence[Any], before: Sequence[Any]) -> bool:
-    return hole.id not in {one.id for one in holes(now)} and len(now) <= len(before)
+    if hole.id in {one.id for one in holes(now)} or len(now) > len(before):
+        return False
+    return _page_of(hole.id, now) <= _page_of(hole.id, before)
+
+
+def _page_of(id_: str, pages: Sequence[Any]) -> int:
+    """The page (from 0) on which a figure stands."""
+    here = (number for number, page in enumerate(pages) for found, _ in _pictures([page]) if found == id_)
+    return next(here, len(pages))
 
 
 def holes(pages: Sequence[Any]) -> Iterator[Hole]:
@@ -183,14 +193,21 @@ def _changed(xhtml: bytes, hole: Hole) -> Iterator[bytes]:
     kept = hole.room / hole.height
     if kept >= A_LITTLE:
         yield _smaller(xhtml, hole)
-    later = _later(xhtml, hole.id)
+    near = list(_set_later(xhtml, hole.id, _later))
+    yield from near
+    if AT_MOST <= kept < A_LITTLE:
+        yield _smaller(xhtml, hole)
+    yield from (one for one in _set_later(xhtml, hole.id, _behind_a_heading) if one not in near)
+
+
+def _set_later(xhtml: bytes, id_: str, move: Callable[[bytes, str], bytes | None]) -> Iterator[bytes]:
+    """The document with a figure behind one paragraph more each time."""
+    later = move(xhtml, id_)
     for _ in range(FARTHEST):
         if later is None:
             break
         yield later
-        later = _later(later, hole.id)
-    if AT_MOST <= kept < A_LITTLE:
-        yield _smaller(xhtml, hole)
+        later = move(later, id_)
 
 
 def _smaller(xhtml: bytes, hole: Hole) -> bytes:
@@ -202,14 +219,30 @@ def _smaller(xhtml: bytes, hole: Hole) -> bytes:
 
 def _later(xhtml: bytes, id_: str) -> bytes | None:
     """The document with a figure behind the paragraph that follows it; None where it has to stay."""
+    return _moved(xhtml, id_, headings=0)
+
+
+def _behind_a_heading(xhtml: bytes, id_: str) -> bytes | None:
+    """The same; where a heading or a question follows, the figure passes that with its first paragraph."""
+    return _moved(xhtml, id_, headings=1)
+
+
+def _moved(xhtml: bytes, id_: str, headings: int) -> bytes | None:
     root, parent, figure = _found(xhtml, id_)
     place = list(parent).index(figure)
-    following = parent[place + 1] if place + 1 < len(parent) else None
-    if following is None or following.tag != f"{_X}p" or "question" in (following.get("class") or "").split():
+    led = 0
+    while led < headings and place + led + 1 < len(parent) and _leads(parent[place + led + 1]):
+        led += 1
+    following = parent[place + led + 1] if place + led + 1 < len(parent) else None
+    if following is None or following.tag not in _PASSED or _leads(following):
         return None
     parent.remove(figure)
-    parent.insert(place + 1, figure)
+    parent.insert(place + led + 1, figure)
     return _written(root)
+
+
+def _leads(block: Any) -> bool:
+    return block.tag in _LEADS or "question" in (block.get("class") or "").split()
 
 
 def _found(xhtml: bytes, id_: str) -> tuple[Any, Any, Any]:

@@ -194,6 +194,8 @@ FEW = 6
 
 _LAST = 0.4
 """A last line that fills less of its measure than this is too short."""
+_FEW_WORDS = {1: 0.1, 2: 0.05}
+"""What a last line costs that holds so few words."""
 _TIE = 0.06
 """What a line costs that ends where the sense goes on, for each degree of that."""
 
@@ -209,16 +211,17 @@ def ragged(stops: Stops, measure: float, ties: Sequence[int], *, even: bool) -> 
         return None
     length = stops.ends[last] / count if even else measure
 
-    def cost(stop: int, width: float) -> float:
+    def cost(before: int, stop: int, width: float) -> float:
         if stop < last:
             return ((width - length) / length) ** 2 + _TIE * ties[stop]
-        lacks = width - length if even else max(0.0, _LAST * measure - width)
-        return (lacks / length) ** 2
+        if even:
+            return ((width - length) / length) ** 2
+        return (max(0.0, _LAST * measure - width) / length) ** 2 + _FEW_WORDS.get(stop - before, 0.0)
 
     ways: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
     for left in range(count - 1, -1, -1):
         longer = [
-            (spent + cost(stop, width), (*way, stop))
+            (spent + cost(before, stop, width), (*way, stop))
             for before, (spent, way) in ways.items()
             for stop, width in _lines(stops, measure, before)
             if (stop == last) == (left == 0)

@@ -409,8 +409,8 @@ class Measured:
     def ties(self) -> list[int]:
         """How closely belongs together what each stop parts.
 
-        0 behind a sign that parts a sentence, 2 behind a little word (an article, a preposition), which leans
-        on what follows, else 1.
+        0 behind a sign that parts a sentence, 2 behind a little word (an article, a preposition) or a number,
+        which lean on what follows, else 1.
         """
         return [self._tie(*place) for place in self.places[:-1]] + [0]
 
@@ -418,7 +418,8 @@ class Measured:
         word = self.runs[number].text[:char].rstrip(" ").rpartition(" ")[2]
         if word[-1:] in _PARTING:
             return 0
-        return 2 if len(word) <= _LITTLE and word.isalpha() and not word[1:].isupper() else 1
+        leans = word.isdigit() or (len(word) <= _LITTLE and word.isalpha() and not word[1:].isupper())
+        return 2 if leans else 1
 
     def path(self, stop: int) -> Path:
         """Where a stop stands, as the engine counts it; the last one has no place."""

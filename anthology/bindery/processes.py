@@ -352,7 +352,15 @@ _OF_PEBBLE = frozenset({("pebble.common.types", "RemoteException.rebuild_excepti
 
 
 def _begin(memory_bytes: int, folder: str, boxed: bool) -> None:
-    """Get ready: to be stopped at once, to stay within the memory, confined, to end with the parent."""
+    """Get ready, or end without a word where there is no memory for that, or no parent any more."""
+    try:
+        _get_ready(memory_bytes, folder, boxed)
+    except (FileNotFoundError, MemoryError, RuntimeError):  # its folder is gone; no memory; none for a thread
+        os._exit(1)  # pebble would tell of it at length, and end it the same way
+
+
+def _get_ready(memory_bytes: int, folder: str, boxed: bool) -> None:
+    """Be stopped at once when told, stay within the memory, be confined, end with the parent."""
     import resource
 
     for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGPROF):
@@ -363,10 +371,7 @@ def _begin(memory_bytes: int, folder: str, boxed: bool) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     enter(Path(folder) / "work", Path(folder) / "shared", boxed=boxed)
-    try:
-        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-    except RuntimeError:  # no memory for one: pebble would tell of it at length, and end it the same way
-        sys.exit(1)
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
 def _end_with_parent(folder: str) -> None:

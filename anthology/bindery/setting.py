@@ -6,11 +6,10 @@ pages are set on sheets of their own and laid over them when the book is bound.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree
 
 from anthology.bindery import figures, gate, lines
@@ -18,10 +17,10 @@ from anthology.bindery.binding import words
 from anthology.bindery.capture import capture
 from anthology.bindery.engine import SCHEME, engine, font_configuration, listening, table_fetcher
 from anthology.bindery.fragment import Loose, Start, Stray, dump
+from anthology.bindery.jobs import Job, Look, Side
 from anthology.bindery.starts import starts
 from anthology.errors import LayoutError
 
-Side = Literal["recto", "verso"]
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NUDGES = ("", *(f"p {{ orphans: {lines} }}" for lines in (3, 1, 4, 5)))
 """A paragraph that may only be cut after its second line makes the engine push the notes of the page to the
@@ -46,63 +45,8 @@ class Pages:
         return len(self.document.pages)
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
-    """What all sections of a book are set with: style sheets by name, in order, and fonts by address.
-
-    Two looks of the same content are equal.
-    """
-
-    sheets: Mapping[str, str]
-    fonts: Mapping[str, bytes]
-
-    @cached_property
-    def key(self) -> str:
-        """A digest of it all."""
-        whole = hashlib.sha256()
-        for name, text in self.sheets.items():
-            whole.update(f"{name}\0{text}\0".encode())
-        for address, data in sorted(self.fonts.items()):
-            whole.update(f"{address}\0".encode() + hashlib.sha256(data).digest())
-        return whole.hexdigest()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Look) and other.key == self.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document to be set: its XHTML, the side it begins on, and the pictures it shows by address.
-
-    `first_page` is given to sheets of folios alone: they show it, and are no content of the book.
-    """
-
-    name: str
-    xhtml: bytes
-    side: Side
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    first_page: int | None = None
-
-    @property
-    def weight(self) -> int:
-        """Bytes that are to be set: who has more may take longer."""
-        return len(self.xhtml)
-
-
-def set_fragment(look: Look, job: Job) -> bytes:
-    """Set one document; give its fragment as `fragment.dump` writes it, with the words of its pages.
-
-    Raises:
-        LayoutError: the engine warned, or asked for something that is not there.
-    """
-    return _press(look).fragment(job)
-
-
 @lru_cache(maxsize=4)
-def _press(look: Look) -> Press:
+def press(look: Look) -> Press:
     """The press with that look; a worker keeps those it used last."""
     return Press(look.sheets, look.fonts)
 
@@ -233,10 +177,3 @@ def _astray(document: Any, anchors: Mapping[str, int]) -> Iterator[str]:
                 id_ = box.element.get("id")
                 if id_ and anchors.get(id_, number) != number:
                     yield id_
-
-
-def version() -> str:
-    """Name and version of the engine, for the colophon and the report."""
-    from importlib.metadata import version as installed
-
-    return f"WeasyPrint {installed('weasyprint')}"

@@ -1,4 +1,4 @@
-"""Tables that are wider than their page to tables whose widest words are cut.
+"""Tables that are wider than their page to tables whose widest words are cut; no table without its head.
 
 A column of the engine is never narrower than its widest word, so that no word is cut for the sake of another
 column: with a word or an address that no column can hold, the table would run off the page. Where that is so,
@@ -12,7 +12,7 @@ Names that are private to version 70 of the engine: `layout.table.auto_table_lay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 _ADDRESS = re.compile(r"[^\W\d_][./@:\\_=&?#][^\W_]|\d")
@@ -22,8 +22,9 @@ _HAIR = 1e-6
 
 
 def install(engine: Any) -> None:
-    """Have the engine part words where a table is too wide without that."""
+    """Have the engine part words where a table is too wide without that, and leave out no head."""
     table = engine.layout.table
+    engine.layout.block.table_layout = _with_head(engine.layout.block.table_layout)
     lay_out = table.auto_table_layout
     least = engine.layout.preferred.min_content_width
 
@@ -39,6 +40,20 @@ def install(engine: Any) -> None:
         lay_out(context, box, containing_block)
 
     table.auto_table_layout = fitting
+
+
+def _with_head(made: Callable[..., Any]) -> Callable[..., Any]:
+    def table_layout(context: Any, table: Any, bottom_space: Any, skip_stack: Any, *rest: Any) -> Any:
+        result = made(context, table, bottom_space, skip_stack, *rest)
+        head = table.children[0] if table.children else None
+        if skip_stack is not None or head is None or not head.is_header or result[0] is None:
+            return result
+        if result[0].children and result[0].children[0].is_header:
+            return result
+        head.is_header = False
+        return made(context, table, bottom_space, skip_stack, *rest)
+
+    return table_layout
 
 
 def _room(box: Any, inside: Any, containing_block: Any) -> float:

@@ -41,6 +41,11 @@ _FONTCONFIG = (
 _MISSING = "missing"
 
 
+def engine() -> str:
+    """Name and version of the engine, for the colophon and the report."""
+    return f"WeasyPrint {_installed('weasyprint')}"
+
+
 def engine_versions() -> str:
     """Versions of WeasyPrint and of the C libraries it sets with: `WeasyPrint 70.0, Pango 1.50.12, ...`.
 

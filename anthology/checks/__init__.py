@@ -39,10 +39,10 @@ from anthology.checks import (
 )
 from anthology.checks.asking import Answers, Check
 from anthology.checks.case import Case
-from anthology.checks.things import MADE, PRINTED, TEXT_FILES
+from anthology.checks.things import FOLIOS, MADE, PRINTED, TEXT_FILES
 from anthology.model import Finding
 
-__all__ = ["CHECKS", "Case", "Check", "asked", "run", "typed"]
+__all__ = ["CHECKS", "Case", "Check", "alone", "asked", "by_programs", "run", "typed"]
 
 CHECKS: tuple[Check, ...] = (
     # --- what people sent in, and what they decided ---
@@ -195,7 +195,7 @@ CHECKS: tuple[Check, ...] = (
         "The number in the contents is the number on the page.",
         ("pdf-folio-wrong",),
         pdf.folios,
-        MADE,
+        FOLIOS,
     ),
     Check("pdf-outline", "Bookmarks lead where the contents do.", ("pdf-outline-wrong",), pdf.outline),
     Check(
@@ -544,6 +544,18 @@ def _side_by_side(
 
     with ThreadPoolExecutor(len(outsiders)) as threads:
         yield [threads.submit(answers.to, check).result for check in outsiders]
+
+
+def by_programs(case: Case) -> tuple[Finding, ...]:
+    """What programs that are no part of this tool find; each reads the files in a process of its own."""
+    outsiders = [check for check in CHECKS if check.outside]
+    with _side_by_side(Answers(case, CHECKS), outsiders) as started:
+        return tuple(dict.fromkeys(one for asked_outside in started for one in asked_outside()))
+
+
+def alone(data: bytes, file: str) -> tuple[Finding, ...]:
+    """What is found in one finished file whose book is not known, under the name it has among outputs."""
+    return run(Case(outputs={press.called(data, file[file.rindex(".") :]): data}))
 
 
 def typed(case: Case) -> Sequence[Finding]:

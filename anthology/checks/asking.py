@@ -30,12 +30,22 @@ class Thing(Protocol):
         """The digest of everything in it."""
 
 
+def _itself(thing: Any) -> Any:
+    return thing
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Things of one kind: what they are called, and those that a case has."""
+    """Things of one kind: what they are called, and those that a case has.
+
+    `plain` gives a thing without what makes no difference to whether it is right (where in the book it
+    stands), in the form of the things themselves: that is what is asked first, and what an answer is kept
+    by. Only where something is found is the thing itself asked, so that a finding names its true place.
+    """
 
     name: str
     of: Callable[[Case], Iterable[Thing]]
+    plain: Callable[[Any], Thing] = _itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,12 @@ class Answers:
         things = list(kind.of(self._case))
         rows: list[Row | None] = [_known(before, thing) for thing in things]
         new = [place for place, row in enumerate(rows) if row is None]
-        answers = self._new(named, questions, [things[place] for place in new])
+        answers = self._new(named, questions, [kind.plain(things[place]) for place in new])
+        if kind.plain is not _itself:
+            found = [place for place, row in enumerate(answers) if row]
+            true = self._new(f"{named} there", questions, [things[new[place]] for place in found])
+            for place, answer in zip(found, true, strict=True):
+                answers[place] = answer
         for place, answer in zip(new, answers, strict=True):
             rows[place] = answer
         before.clear()

@@ -11,11 +11,11 @@ from functools import partial
 
 from lxml import etree
 
-from anthology.cache import Cache
+from anthology.cache import Cache, digest
 from anthology.checks.epub_archive import Archive
 from anthology.checks.epub_media import FONTS, PICTURES, Font, Picture, read_font, read_picture
 from anthology.checks.epub_package import ManifestItem, Ncx, Package, read_ncx, read_package
-from anthology.checks.epub_page import Page, Sheet, read_page, read_sheet
+from anthology.checks.epub_page import Page, Sheet, read_page, read_sheet, renamed
 from anthology.errors import SourceError
 from anthology.model import Finding, Severity
 
@@ -157,7 +157,8 @@ def _page(path: str, data: bytes) -> Page:
     except etree.XMLSyntaxError as error:
         return Page(broken=error.msg or "not well-formed")
     page = read_page(path, root)
-    return replace(page, encoding="UTF-16") if data.startswith(_UTF_16) else page
+    unpaged = digest(etree.tostring(renamed(root, lambda label: "")))
+    return replace(page, unpaged=unpaged, encoding="UTF-16" if data.startswith(_UTF_16) else page.encoding)
 
 
 def _ncx(archive: Archive, path: str) -> Ncx:

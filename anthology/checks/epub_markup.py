@@ -13,7 +13,7 @@ from lxml import etree
 
 from anthology.checks.case import EPUB, Case
 from anthology.checks.epub_file import REPORT, EpubFile, fault
-from anthology.checks.epub_page import OPS, XHTML, XML, is_decoration
+from anthology.checks.epub_page import OPS, XHTML, XML, is_decoration, is_page_mark
 from anthology.checks.epub_sheet import faults_of
 from anthology.checks.things import MadeSection
 from anthology.model import Finding, Severity
@@ -41,15 +41,10 @@ def built(one: MadeSection) -> Iterator[Finding]:
 def _steps(root: etree._Element) -> Iterator[_Step]:
     """Each beginning and end of an element, in order; where pages of paper begin is no part of the text."""
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str) or _is_page_break(element):
+        if not isinstance(element.tag, str) or is_page_mark(element):
             continue
         name = element.tag.rpartition("}")[2]
         yield (name, tuple(_attributes(name, element))) if event == "start" else (f"/{name}", ())
-
-
-def _is_page_break(element: etree._Element) -> bool:
-    """True for a mark that stands there for nothing else."""
-    return element.get("role") == "doc-pagebreak" and not len(element) and not (element.text or "").strip()
 
 
 def _attributes(name: str, element: etree._Element) -> Iterator[tuple[str, str]]:

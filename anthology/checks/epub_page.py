@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
@@ -53,8 +53,9 @@ class Page:
     wrong with notes; `active` what could run, or be fetched. `contents` are the lines (title, file) of the
     table of contents, in a document that has one, `tongues` the language of each; `landmarks` are (type,
     file), `types` all that `epub:type` says. `pages` are the lines of a list of pages, `breaks` where pages
-    begin. `needs` is what the manifest must say of the document, `encoding` the encoding it names, `marks`
-    what is wrong with its marks, `styles` what is wrong with its own styles.
+    begin, `unpaged` the digest of the document without their labels and ids. `needs` is what
+    the manifest must say of the document, `encoding` the encoding it names, `marks` what is wrong with its
+    marks, `styles` what is wrong with its own styles.
     """
 
     broken: str = ""
@@ -77,6 +78,7 @@ class Page:
     pictures: tuple[Shown, ...] = ()
     pages: tuple[PageMark, ...] = ()
     breaks: tuple[PageMark, ...] = ()
+    unpaged: str = ""
     needs: tuple[str, ...] = ()
     encoding: str = ""
     marks: Marks = field(default_factory=Marks)
@@ -183,6 +185,26 @@ def _breaks(path: str, elements: Iterable[etree._Element]) -> Iterator[PageMark]
         if "pagebreak" in types(element):
             label = element.get("aria-label") or element.get("title") or spaced(element)
             yield PageMark(label.strip(), path, element.get("id", ""))
+
+
+def is_page_mark(element: etree._Element) -> bool:
+    """True for a mark of a page that stands there for nothing else."""
+    return element.get("role") == "doc-pagebreak" and not len(element) and not (element.text or "").strip()
+
+
+def renamed(root: etree._Element, called: Callable[[str], str]) -> etree._Element:
+    """The document with its page marks called so, and without their ids; the tree given is changed.
+
+    A mark that is called nothing in `aria-label`, or not plainly, keeps what it says.
+    """
+    for element in root.iter(f"{XHTML}span"):
+        if is_page_mark(element) and "pagebreak" in types(element):
+            if "id" in element.attrib:
+                del element.attrib["id"]
+            label = element.get("aria-label", "")
+            if label and label == label.strip():
+                element.set("aria-label", called(label))
+    return root
 
 
 # --- texts -------------------------------------------------------------------------------------------

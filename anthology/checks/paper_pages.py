@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -16,6 +17,9 @@ from anthology.model import Finding, Severity
 
 _WORDS = 8
 """How many words at the beginning of a page are compared."""
+
+_SPACES = re.compile("[ \t\r\n]+")
+"""At which a line may end; any other space keeps its words together."""
 
 _ELSEWHERE = frozenset({"noteref", "doc-noteref", "doc-backlink"})
 _LISTS = (b'class="folio"', b'class="reference')
@@ -36,7 +40,7 @@ def begin(one: MadeSection) -> Iterator[Finding]:
         if label in marked:
             if said and not _stands(one, said, marked[label]):
                 what = f"page {label} begins with {shortened(said)}, and its mark stands before "
-                yield _wrong(one, what + shortened(marked[label]), label)
+                yield _wrong(one, what + shortened(tokens(marked[label])), label)
         elif said:
             yield _wrong(one, f"page {label} has no mark in the e-book", label)
     for label in marked:
@@ -46,20 +50,20 @@ def begin(one: MadeSection) -> Iterator[Finding]:
         yield _wrong(one, "the marks of its pages are not in the order of the pages", first)
 
 
-def _stands(one: MadeSection, paper: Sequence[str], screen: Sequence[str]) -> bool:
+def _stands(one: MadeSection, paper: Sequence[str], behind: str) -> bool:
     """Whether a page begins at its mark; of lists, whose lines a PDF gives in any order: whether it is it."""
     if one.printed is None or not any(name in one.printed.xhtml for name in _LISTS):
-        return _begins(paper, screen, _words_of_pictures(one))
-    seen = difference(screen, paper)
+        return _begins(paper, behind, _words_of_pictures(one))
+    seen = difference(tokens(behind), paper)
     added = [word for word in seen.added if not FOLIO.fullmatch(word)]
     return not added and (one.section.kind in _TITLED or not seen.lost)
 
 
-def _marked(root: etree._Element) -> dict[str, list[str]]:
-    """The words that follow each mark, up to the next one: notes and their calls are read elsewhere."""
+def _marked(root: etree._Element) -> dict[str, str]:
+    """The text that follows each mark, up to the next one: notes and their calls are read elsewhere."""
     parts: list[tuple[str, list[str]]] = []
     _gather(next(root.iter("{*}body"), root), parts)
-    return {label: tokens("".join(texts)) for label, texts in parts}
+    return {label: "".join(texts) for label, texts in parts}
 
 
 def _gather(element: etree._Element, parts: list[tuple[str, list[str]]]) -> None:
@@ -83,14 +87,18 @@ def _say(parts: Sequence[tuple[str, list[str]]], text: str) -> None:
         parts[-1][1].append(text)
 
 
-def _begins(paper: Sequence[str], screen: Sequence[str], beside: frozenset[str]) -> bool:
-    """Whether a page begins with those words.
+def _begins(paper: Sequence[str], behind: str, beside: frozenset[str]) -> bool:
+    """Whether a page begins with the words of that text.
 
     Before them may stand the words of a picture, which may be set later than it is written; a number that
-    only paper has may stand anywhere: those of pages and of notes.
+    only paper has may stand anywhere: those of pages and of notes. What no space parts (« l’endurance ») goes
+    whole behind the mark, so a page may begin with any word of the first such piece.
     """
+    screen = tokens(behind)
+    first = len(tokens(_SPACES.split(behind.lstrip(" \t\r\n"), maxsplit=1)[0]))
+    starts = [screen[place : place + _WORDS] for place in range(max(first, 1))]
     for start in range(len(paper)):
-        if _same(paper[start:], screen[:_WORDS]):
+        if any(_same(paper[start:], wanted) for wanted in starts):
             return True
         if paper[start] not in beside and not FOLIO.fullmatch(paper[start]):
             return False

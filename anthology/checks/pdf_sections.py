@@ -1,11 +1,13 @@
-"""A finished PDF to the words of each section: its pages, without running heads and folios."""
+"""A finished PDF to the words of each section: its pages, without margins and what is said again."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from anthology.checks.words import tokens
 from anthology.finished import PdfFile, PdfPage
@@ -22,23 +24,26 @@ FOLIO = re.compile(r"[ivxlcdm]+|\d+")
 class SetSection:
     """A section as it stands in the PDF: its pages, the first of which is page `first` (from 0) of the file.
 
-    `mark` is what every page of a draft bears in its margin, letter by letter.
+    `mark` is what every page of a draft bears in its margin, letter by letter; `heads` are the words of the
+    heads of its tables that each page says again to which such a table goes on.
     """
 
     section: Section
     first: int
     pages: Sequence[PdfPage]
     mark: str = ""
+    heads: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """What its pages show, without running heads and folios."""
+        """What its pages show, without running heads, folios, and what is said again."""
         return "\r\n".join(self.texts)
 
     @property
     def texts(self) -> Sequence[str]:
         """The same, page by page."""
-        return tuple(_plain(self.section, self.pages, self.mark))
+        plain = tuple(_plain(self.section, self.pages, self.mark))
+        return tuple(_said_once(plain, self.heads)) if self.heads else plain
 
     @property
     def words(self) -> list[str]:
@@ -67,18 +72,55 @@ def _plain(section: Section, pages: Sequence[PdfPage], mark: str) -> Iterator[st
         yield "\r\n".join(lines)
 
 
+def _said_once(texts: Sequence[str], heads: Sequence[str]) -> Iterator[str]:
+    """The text of each page without the head of a table that goes on from the page before.
+
+    Where two tables have one head, as many of these stay as there are tables.
+    """
+    letters = [_letters(text) for text in texts]
+    again = {
+        head: sum(text.count(head) for text in letters) - count
+        for head, count in Counter(map(_letters, heads)).items()
+        if head
+    }
+    for number, text in enumerate(texts):
+        lines = text.split("\r\n")
+        for head in again if number else ():
+            end = _end_of(head, lines) if again[head] > 0 else 0
+            if end:
+                again[head], lines = again[head] - 1, lines[end:]
+                break
+        yield "\r\n".join(lines)
+
+
+def _end_of(head: str, lines: Sequence[str]) -> int:
+    """How many of the first lines are that head, and nothing else; 0 where it does not stand there."""
+    for end in range(1, len(lines) + 1):
+        said = _letters("\r\n".join(lines[:end]))
+        if said == head:
+            return end
+        if not head.startswith(said):
+            return 0
+    return 0
+
+
+def _letters(text: str) -> str:
+    """Letters and figures alone: in a narrow column a word may be cut anywhere."""
+    return "".join(tokens(text))
+
+
 def _without(lines: Sequence[str], folio: str, heads: Sequence[str]) -> list[str]:
     """The lines less the folio and less one running head, wherever they stand: alone, or both on one line.
 
     Of lines that read alike the last one goes, which is most often drawn after the text; the words that are
     left are the same whichever it is.
     """
-    both = _last(lines, lambda line: folio in _beside(line, heads))
+    both = _last(lines, lambda line: folio in line and folio in _beside(line, heads))
     if both is not None:
         return [*lines[:both], *lines[both + 1 :]]
     left = list(lines)
     for furniture in ((folio,), heads):
-        place = _last(left, lambda line, known=furniture: any(_is(line, one) for one in known))  # type: ignore[misc]
+        place = _last(left, partial(_is_one_of, [" ".join(one.split()) for one in furniture]))
         if place is not None:
             del left[place]
     return left
@@ -104,6 +146,13 @@ def _beside(line: str, heads: Sequence[str]) -> list[str]:
 
 
 def _is(line: str, furniture: str) -> bool:
-    said, known = " ".join(line.split()), " ".join(furniture.split())
+    return _is_one_of([" ".join(furniture.split())], line)
+
+
+def _is_one_of(known: Sequence[str], line: str) -> bool:
+    """Whether a line is one of those, or as much of it as there was place for."""
+    said = " ".join(line.split())
+    if not said.endswith("…"):
+        return bool(said) and said in known
     cut = said.removesuffix("…").rstrip()
-    return bool(known) and (said == known or (cut != said and bool(cut) and known.startswith(cut)))
+    return said in known or (bool(cut) and any(one.startswith(cut) for one in known))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree
@@ -12,12 +12,13 @@ from anthology.cache import digest
 from anthology.checks.asking import Kind
 from anthology.checks.case import EPUB, PDF, Case, Rendered
 from anthology.checks.epub_file import EpubFile, parse
+from anthology.checks.epub_page import renamed
 from anthology.checks.font_characters import Fonts
 from anthology.checks.paragraphs import paragraphs
 from anthology.checks.pdf_sections import SetSection, set_sections
 from anthology.checks.words import text_of
 from anthology.config import FILE as SETTINGS
-from anthology.finished import PdfFile
+from anthology.finished import PdfFile, PdfPage
 from anthology.labels import catalogue
 from anthology.model import Article, ContentsEntry, Section
 
@@ -113,15 +114,27 @@ def _printed(case: Case) -> Iterator[PrintedSection]:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A document of the e-book by its path, and its digest: the e-book itself is there to read it in."""
+    """A document of the e-book by its path, and its digest: the e-book itself is there to read it in.
+
+    With `called` its page marks are called otherwise than in the file: see `by_place`.
+    """
 
     path: str
     key: str
     file: EpubFile = field(compare=False, repr=False)
+    called: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
 
     def root(self) -> etree._Element:
         """Its tree, parsed for this call."""
-        return parse(self.file.archive.read(self.path))
+        tree = parse(self.file.archive.read(self.path))
+        return renamed(tree, self.called) if self.called else tree
+
+    def by_place(self, called: Callable[[str], str]) -> ShownPage:
+        """The same with its page marks called so, and without their ids; the key knows no more than that."""
+        page = self.file.pages[self.path]
+        return replace(
+            self, key=digest(page.unpaged, *(called(mark.label) for mark in page.breaks)), called=called
+        )
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,34 @@ class MadeSection:
     def name(self) -> str:
         """The id of the section."""
         return self.section.id
+
+    def by_place(self) -> MadeSection:
+        """The same wherever it stands in the book: its pages are called by their place in it.
+
+        They have no running heads and no folios, which say where they stand, and the contents promise
+        nothing: `FOLIOS` are asked about those.
+        """
+        bare = replace(self.section, heads=("", ""))
+        if self.set is None:
+            return replace(self, section=bare, promised=())
+        places: dict[str, str] = {}
+        for place, page in enumerate(self.set.pages):
+            places.setdefault(page.label, f"p{place}")
+
+        def called(label: str) -> str:
+            return places.get(label, f"?{label}")
+
+        pages = tuple(
+            PdfPage(called(page.label), text, 0, 0)
+            for page, text in zip(self.set.pages, self.set.texts, strict=True)
+        )
+        return replace(
+            self,
+            section=bare,
+            set=SetSection(bare, 0, pages),
+            page=self.page and self.page.by_place(called),
+            promised=(),
+        )
 
     @property
     def key(self) -> str:
@@ -209,11 +250,22 @@ def _made(case: Case) -> Iterator[MadeSection]:
                 section,
                 case.book.draft if case.book else False,
                 printed.get(section.id),
-                there.get(section.id),
+                _with_heads(there.get(section.id), printed.get(section.id)),
                 shown.get(section.id),
                 ShownPage(home, epub.archive.key(home), epub) if epub and home else None,
                 tuple(_promised(pdf, section)) if pdf and section.kind == "contents" else (),
             )
+
+
+_LONG_TABLE = (b"<thead", b'class="long"')
+
+
+def _with_heads(made: SetSection | None, printed: Rendered | None) -> SetSection | None:
+    """A section with the heads of its long tables, which each page says again to which one goes on."""
+    if made is None or printed is None or not all(part in printed.xhtml for part in _LONG_TABLE):
+        return made
+    tables = (one for one in printed.root().iter("{*}table") if one.get("class") == "long")
+    return replace(made, heads=tuple(text_of(head) for table in tables for head in table.iter("{*}thead")))
 
 
 def _mark(case: Case) -> str:
@@ -232,5 +284,9 @@ def _promised(file: PdfFile, section: Section) -> Iterator[tuple[str, str]]:
 
 TEXT_FILES = Kind("file of a text", _text_files)
 PRINTED = Kind("section on paper", _printed)
-MADE = Kind("section in the files", _made)
-"""The files of articles and pages; sections before, and sections after they were made into files."""
+MADE = Kind("section in the files", _made, MadeSection.by_place)
+FOLIOS = Kind("section in the files, and where it stands", _made)
+"""The files of articles and pages; sections before, and after they were made into files.
+
+Where an article grows by a leaf, all that follow it have other folios, and nothing else.
+"""

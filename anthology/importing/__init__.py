@@ -33,10 +33,12 @@ def imported(
     progress: Progress = silent,
     cache: Cache | None = None,
     when: int | None = None,
+    keep_going: bool = False,
 ) -> Imported:
     """Import: understand everything, then keep what is there and write (unless it is a dry run).
 
-    `when` is the time in seconds since 1970, for `anthology history`.
+    `when` is the time in seconds since 1970, for `anthology history`. With `keep_going` a submission that
+    cannot be read is a finding, an error, and the others are imported.
 
     Raises:
         AnthologyError: a source or an answer cannot be used as it is; a file cannot be written; another
@@ -44,17 +46,17 @@ def imported(
     """
     if dry_run:
         history.stop_if_unfinished(content)
-        return understand(content, settings, files, progress, cache)
+        return understand(content, settings, files, progress, cache, keep_going=keep_going)
     with alone(content):
         history.finish(content)
-        found, seen = _understood_at_rest(content, settings, files, progress, cache)
+        found, seen = _understood_at_rest(content, settings, files, progress, cache, keep_going)
         if found.changes:
             history.keep(content, found.changes, when)
         write(content, found, progress, seen)
         if cache is not None and found.changes:
             # What the next import will find is not what this one found: new articles are known now, and may
             # stand in a part. While all is at hand, finding it out costs next to nothing.
-            understand(content, settings, (), silent, cache)
+            understand(content, settings, (), silent, cache, keep_going=keep_going)
     return found
 
 
@@ -81,7 +83,12 @@ _TRIES = 3
 
 
 def _understood_at_rest(
-    content: Path, settings: Config, files: Sequence[Path], progress: Progress, cache: Cache | None
+    content: Path,
+    settings: Config,
+    files: Sequence[Path],
+    progress: Progress,
+    cache: Cache | None,
+    keep_going: bool,
 ) -> tuple[Imported, Stamps]:
     """What is to be written, where nobody saved an article or an answer while it was found out.
 
@@ -90,7 +97,7 @@ def _understood_at_rest(
     """
     seen = stamps(content)
     for _ in range(_TRIES):
-        found = understand(content, settings, files, progress, cache)
+        found = understand(content, settings, files, progress, cache, keep_going=keep_going)
         before, seen = seen, stamps(content)
         if before == seen or not found.changes:  # who writes nothing writes over nothing
             return found, seen
@@ -103,6 +110,8 @@ def understand(
     files: Sequence[Path] = (),
     progress: Progress = silent,
     cache: Cache | None = None,
+    *,
+    keep_going: bool = False,
 ) -> Imported:
     """Read every submission, and `files` as if they were there; say what is to be written.
 
@@ -113,20 +122,26 @@ def understand(
     """
     results = Cache() if cache is None else cache
     arrival = added_files(content, files)
-    found = _understood(content, settings, arrival.files, progress, results)
+    found = _understood(content, settings, arrival.files, progress, results, keep_going)
     return replace(found, findings=(*arrival.findings, *found.findings))
 
 
 def _understood(
-    content: Path, settings: Config, added: Mapping[str, bytes], progress: Progress, results: Cache
+    content: Path,
+    settings: Config,
+    added: Mapping[str, bytes],
+    progress: Progress,
+    results: Cache,
+    keep_going: bool,
 ) -> Imported:
-    seen = looked_at(content, settings) if not added else None
+    # What is said of a submission that was left out stops the next import, unless that is told to go on too.
+    seen = looked_at(content, settings) if not added and not keep_going else None
     if seen and (known := answered(results, seen)):
         return known
     # To read, to recognise and to clean takes a third of a second to load: not where nothing is to be done.
     from anthology.importing.understanding import understood
 
-    found = understood(content, settings, added, progress, results)
+    found = understood(content, settings, added, progress, results, keep_going=keep_going)
     # Somebody may have saved a file meanwhile: then it is not known which of the two was understood.
     if seen and not found.changes and looked_at(content, settings) == seen:
         keep(results, seen, found)

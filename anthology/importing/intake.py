@@ -10,7 +10,7 @@ from pathlib import Path
 
 from anthology import folders, records
 from anthology.cache import Cache, digest
-from anthology.errors import AnthologyError, SourceError, together
+from anthology.errors import AnthologyError, Several, SourceError, together
 from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
 from anthology.model import Finding, Manuscript, PhotoFacts, Severity
 from anthology.progress import Progress
@@ -64,11 +64,18 @@ class Sent:
 
 
 def submissions(
-    content: Path, added: Mapping[str, bytes], progress: Progress, cache: Cache, reader: Reader
+    content: Path,
+    added: Mapping[str, bytes],
+    progress: Progress,
+    cache: Cache,
+    reader: Reader,
+    *,
+    keep_going: bool = False,
 ) -> Sent:
     """Every submission that is there or will be, in the order of their names; what is kept is not read again.
 
-    One whose reading had to be stopped is told, and the others are read.
+    One whose reading had to be stopped is told, and the others are read; with `keep_going` so is one that
+    cannot be read.
 
     Raises:
         SourceError: one of them cannot be read (`Several` when more).
@@ -81,11 +88,26 @@ def submissions(
         try:
             read.append(_received(_bytes_of(content, added, file), file, cache, reader))
         except AnthologyError as error:
-            failures.append(error)
+            if keep_going:
+                read.append(_left_out(error, file))
+            else:
+                failures.append(error)
         progress(done, len(files), file)
     if failures:
         raise together(failures)
     return _together(read, parcel.findings)
+
+
+def _left_out(error: AnthologyError, file: str) -> Sent:
+    """A file of which nothing is imported, and why."""
+    failures = error.failures if isinstance(error, Several) else (error,)
+    return Sent(
+        (),
+        tuple(
+            Finding(one.code, Severity.ERROR, one.message, one.hint, one.file or file, one.line)
+            for one in failures
+        ),
+    )
 
 
 def _together(read: Sequence[Sent], passed_over: Sequence[Finding]) -> Sent:

@@ -18,7 +18,7 @@ from anthology.importing.accounting import account, ledger_text
 from anthology.importing.album import Album, album_of
 from anthology.importing.articles import articles_of, orphans, placed
 from anthology.importing.illustrations import unshown
-from anthology.importing.intake import Opened, submissions
+from anthology.importing.intake import Opened, Sent, submissions
 from anthology.importing.mending import as_sent, mended, repairs
 from anthology.importing.merging import Outcome, edited_aside, merged
 from anthology.importing.oddities import oddities
@@ -45,7 +45,13 @@ from anthology.strangers import Reader
 
 
 def understood(
-    content: Path, settings: Config, added: Mapping[str, bytes], progress: Progress, cache: Cache
+    content: Path,
+    settings: Config,
+    added: Mapping[str, bytes],
+    progress: Progress,
+    cache: Cache,
+    *,
+    keep_going: bool = False,
 ) -> Imported:
     """Read every submission, and those `added` as if they were there; say what is to be written.
 
@@ -53,18 +59,19 @@ def understood(
         AnthologyError: a source or an answer cannot be used as it is.
     """
     with Reader() as reader:
-        return _understood(content, settings, added, progress, cache, reader)
+        received = submissions(content, added, progress, cache, reader, keep_going=keep_going)
+        return _understood(content, settings, added, received, progress, cache, reader)
 
 
 def _understood(
     content: Path,
     settings: Config,
     added: Mapping[str, bytes],
+    received: Sent,
     progress: Progress,
     cache: Cache,
     reader: Reader,
 ) -> Imported:
-    received = submissions(content, added, progress, cache, reader)
     sent = received.manuscripts
     known = folders.articles(content, folders.ARTICLES, settings.book.language, cache)
     refuse_unknown(known)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -300,10 +299,7 @@ def _read(name: str, text: str, file: str) -> Printer:
 def _checked(text: str) -> Any:
     """The text as the values of a file, over those of the printer it is like."""
     text = text.removeprefix("\ufeff")
-    try:
-        own = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return toml.read(_file_model(), text)  # which says what is wrong
+    own = toml.tables(text)
     like = own.get("like", "")
     if like not in ("", *NAMES):
         raise toml.Mistakes([_unlike(like, text)])
@@ -314,7 +310,7 @@ def _over(own: Mapping[str, Any], like: str) -> Mapping[str, Any]:
     """The tables of a file over those of the printer of the tool that it is like, and so on."""
     if not like:
         return own
-    base = tomllib.loads((_SHIPPED / f"{like}.toml").read_text(encoding="utf-8"))
+    base = toml.tables((_SHIPPED / f"{like}.toml").read_text(encoding="utf-8"))
     below = _over(base, base.get("like", ""))
     return {**below, **own, "sources": {**_table(below), **_table(own)}}
 

@@ -7,7 +7,6 @@ nobody may touch (a picture, words in another language).
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -38,6 +37,7 @@ from anthology.rules import (
     spaces,
     wording,
 )
+from anthology.rules.late import late
 from anthology.rules.revision import Revision, apply, begin, each_alone, edits_of, protect, revise, undo
 from anthology.rules.rule import Level, Rule, with_real_spaces
 from anthology.rules.usage import NBSP, NNBSP, Usage, usage_of
@@ -142,7 +142,7 @@ def proposals(
     found = [
         edit
         for rule in _proposing(language, off | on)
-        if not rule.sign or _SIGNS[rule.sign](start.view)
+        if not rule.sign or _SIGNS[rule.sign].search(start.view)
         for edit in each_alone(start, rule.find(start.view, usage), rule.id)
     ]
     return tuple(sorted(found, key=lambda edit: (edit.start, edit.end, edit.rule)))
@@ -254,11 +254,11 @@ def _one_round(
         seen = revision.view
         if settled.get(rule.id) == seen:
             continue
-        if not rule.sign or _SIGNS[rule.sign](seen):
+        if not rule.sign or _SIGNS[rule.sign].search(seen):
             revision = revise(revision, rule.find(seen, usage), rule.id)
         if revision.view is seen:
             settled[rule.id] = seen
     return revision
 
 
-_SIGNS = {rule.sign: re.compile(rule.sign).search for rule in RULES if rule.sign}
+_SIGNS = {rule.sign: late(rule.sign) for rule in RULES if rule.sign}

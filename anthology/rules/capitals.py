@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, rewrite, together, write
 from anthology.rules.usage import BLANK, FRENCH, IN, LOWER, UPPER, Usage
 from anthology.rules.words import DAYS, MONTHS, any_of
@@ -37,7 +38,7 @@ _FORMS = {first: "|".join(bare for bare, one in _BARE.items() if one == first) f
 
 def _accented(first: str) -> re.Pattern[str]:
     bare = first.translate(_PLAIN)
-    return re.compile(rf"(?P<x>{bare})(?<![\w.@#-]{bare})(?={_rest(first)})")
+    return late(rf"(?P<x>{bare})(?<![\w.@#-]{bare})(?={_rest(first)})")
 
 
 def _rest(first: str) -> str:
@@ -46,7 +47,7 @@ def _rest(first: str) -> str:
 
 _LOST = {first: _accented(first) for first in _FORMS}
 # After another word with a capital it may be part of a name: Pierre Ecole.
-_A_NAME = re.compile(rf"(?<!\w){UPPER}[\w’'-]*{BLANK}\Z")
+_A_NAME = late(rf"(?<!\w){UPPER}[\w’'-]*{BLANK}\Z")
 
 
 def _lost_accents(text: str, _usage: Usage) -> Iterator[Change]:
@@ -80,14 +81,14 @@ _COMMON = any_of(
     "LES LA LE DES DU DE UN UNE ET OU POUR DANS SUR AVEC PAR AU AUX QUE QUI EST SONT NOUS VOUS CE CETTE"
 )
 _CAPITAL_WORD = rf"(?:{UPPER}[’'])?{UPPER}+(?:-{UPPER}+)*"
-_CRY = re.compile(
+_CRY = late(
     rf"\A{_CAPITAL_WORD}(?:[ \u00a0\u202f,:;!?.…«»’'&-]{{1,4}}{_CAPITAL_WORD}){{1,60}}["
     rf" \u00a0\u202f.!?…»]{{0,4}}\Z"
 )
-_IN_CAPITALS = re.compile(_CAPITAL_WORD)
-_A_WORD = re.compile(rf"(?<![\w’'-])(?:{_COMMON})(?![\w’'-])")
+_IN_CAPITALS = late(_CAPITAL_WORD)
+_A_WORD = late(rf"(?<![\w’'-])(?:{_COMMON})(?![\w’'-])")
 # Endings in which the E always bears an accent.
-_ITE = re.compile(r"(?<=il|al|iv|os|ar)ite(?=s?\b)")
+_ITE = late(r"(?<=il|al|iv|os|ar)ite(?=s?\b)")
 
 
 def _shouted(text: str, _usage: Usage) -> Iterator[Change]:

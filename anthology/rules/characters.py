@@ -6,15 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import BLANK, EVERY_LANGUAGE, Usage
 from anthology.tricks import tricks
 
 # The characters of Symbol and Wingdings that word processors use for bullets.
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071\uf0a8"
-_SYMBOL = re.compile(f"[{_BULLETS}]|(?:(?<=\\n)|\\A)[\uf020-\uf0ff](?={BLANK})")
+_SYMBOL = late(f"[{_BULLETS}]|(?:(?<=\\n)|\\A)[\uf020-\uf0ff](?={BLANK})")
 """Signs of these fonts that stand for a bullet: some anywhere, any at the head of a line."""
-_SOFT_HYPHEN = re.compile("\u00ad")
+_SOFT_HYPHEN = late("\u00ad")
 
 # Text with longer runs of combining marks is no text: UAX #15 (Stream-Safe Text Format) stops at 30.
 _MOST_MARKS = 30
@@ -24,7 +25,7 @@ _PRESENTATION = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ff
 _JOINED = re.compile(f"[{''.join(_PRESENTATION)}]").search
 
 # No character below U+0300 composes with what precedes it, so each piece is normalised alone.
-_PIECE = re.compile("[\x00-\u02ff]?[^\x00-\u02ff]+")
+_PIECE = late("[\x00-\u02ff]?[^\x00-\u02ff]+")
 
 
 def _unseen(text: str, _usage: Usage) -> Iterator[Change]:

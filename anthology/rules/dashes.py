@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import BLANK, EVERY_TABLE, FRENCH, IN, LOWER, NBSP, UPPER, Dash, Usage
 from anthology.rules.words import SAID, SAYING
 
-_SENTENCE = re.compile(r"[^.!?…:;\n]+")
-_DASH = re.compile(rf"(?<=[^\s])(?P<before>{BLANK}+)(?P<dash>[-–—])(?P<after>{BLANK}+)(?=[^\s])")
-_TWO_HYPHENS = re.compile(rf"(?<=[^\s-]){BLANK}--{BLANK}(?=[^\s-])")
-_OPENS_AFTER = re.compile(rf"{LOWER}|[,)»”’]")
-_CLOSES_AFTER = re.compile(rf"{LOWER}|[\d,)»”’%€]")
+_SENTENCE = late(r"[^.!?…:;\n]+")
+_DASH = late(rf"(?<=[^\s])(?P<before>{BLANK}+)(?P<dash>[-–—])(?P<after>{BLANK}+)(?=[^\s])")
+_TWO_HYPHENS = late(rf"(?<=[^\s-]){BLANK}--{BLANK}(?=[^\s-])")
+_OPENS_AFTER = late(rf"{LOWER}|[,)»”’]")
+_CLOSES_AFTER = late(rf"{LOWER}|[\d,)»”’%€]")
 # Three words on either side: one word each is a label, « vidéos - photos ».
-_JOINS_CLAUSES = re.compile(rf"(?:[\w’'-]+{BLANK}){{2}}[\w’'-]*{LOWER}\Z")
-_CLAUSE = re.compile(rf"{LOWER}[\w’'-]*{BLANK}[\w’'-]+{BLANK}[\w’'-]+")
-_REPLY = re.compile(rf"{BLANK}{{0,4}}(?P<x>[-–]{BLANK}+)(?={UPPER}|[«“¿¡…])")
-_SPOKEN = re.compile(
+_JOINS_CLAUSES = late(rf"(?:[\w’'-]+{BLANK}){{2}}[\w’'-]*{LOWER}\Z")
+_CLAUSE = late(rf"{LOWER}[\w’'-]*{BLANK}[\w’'-]+{BLANK}[\w’'-]+")
+_REPLY = late(rf"{BLANK}{{0,4}}(?P<x>[-–]{BLANK}+)(?={UPPER}|[«“¿¡…])")
+_SPOKEN = late(
     rf"(?:[,?!…]|[?!]{BLANK}){BLANK}(?:(?:lui|leur|me|nous|se){BLANK}|[mts][’'])?(?:{SAYING}|{SAID})"
     rf"(?:-t)?(?:-(?:il|elle|on|je|ils|elles)\b|{BLANK}(?:{UPPER}|l[ea]\b|mon\b|ma\b|son\b|sa\b|un))"
 )
-_GOES_ON = re.compile(rf"{LOWER}|[«“]")
+_GOES_ON = late(rf"{LOWER}|[«“]")
 
 
 def _asides(text: str, usage: Usage) -> Iterator[Change]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, together, write
 from anthology.rules.usage import BLANK, EVERY_TABLE, FRENCH, IN, LETTER, Usage
 
 # Not in ...., paths, globs or 1...5; « etc... » is for a person, who will write « etc. ».
 _DOTS = r"(?<![./\\*])(?<!\b[Ee]tc)(?<!\b[Ee]tc )\.{3}(?![./\\*\d])"
 
-_LOOSE = re.compile(rf"(?<=[\w»”)’])(?<!\b[Ee]tc){BLANK}+(?=…|{_DOTS})")
+_LOOSE = late(rf"(?<=[\w»”)’])(?<!\b[Ee]tc){BLANK}+(?=…|{_DOTS})")
 
 # Two letters on both sides: « m…e » hides a word.
-_GLUED = re.compile(rf"(?<={LETTER}{LETTER})(?:…|{_DOTS})(?P<x>)(?={LETTER}{LETTER})")
+_GLUED = late(rf"(?<={LETTER}{LETTER})(?:…|{_DOTS})(?P<x>)(?={LETTER}{LETTER})")
 
 
 def _attached(text: str, usage: Usage) -> Iterator[Change]:

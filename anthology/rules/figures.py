@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, rewrite, together
 from anthology.rules.usage import BLANK, FRENCH, IN, LOWER, NBSP, SI, UPPER, Usage
 from anthology.rules.words import MONTHS, any_of
@@ -27,7 +28,7 @@ _COUNTED = any_of(
     " participants manifestants"
 )
 _BEFORE = r"(?<![\w.,:/’'+#°º-])"
-_IDENTITY = re.compile(
+_IDENTITY = late(
     rf"(?:[nN][°ºo]s?|[Aa]rt(?:icle)?s?\.?|[Cc]ode|SIRET|SIREN|[Tt]él\.?|[Cc]hapitres?|[Pp]ages?"
     rf"|[Nn]uméros?|pp?\."
     rf"|[Tt]omes?|[Vv]ol(?:ume)?\.?|[Gg]roupes?|[Ss]alles?|[Ll]ignes?|[Zz]ones?|[Nn]iveau"
@@ -35,12 +36,12 @@ _IDENTITY = re.compile(
     rf"|[Ss]aisons?|[Éé]pisodes?|[Aa]ctes?|[Ss]cènes?|[Cc]lasses?|[Tt]ypes?|[Nn]ote"
     rf"|{UPPER}[\w-]*){BLANK}?:?{BLANK}?\Z"
 )
-_DATED = re.compile(
+_DATED = late(
     rf"(?:\b(?:en|depuis|dès|avant|après|vers|année|années|jusqu[’']en|fin|début|{MONTHS})|l[’']an){BLANK}\Z"
 )
-_UNGROUPED = re.compile(rf"{_BEFORE}[1-9]\d{{3,8}}(?!\w|[.,]\d|[/-]\d)")
-_THINGS = re.compile(rf"{BLANK}(?:(?:{_UNITS})(?!\w)|(?:{_COUNTED})\b|d[’']euros\b)")
-_MANY = re.compile(rf"{BLANK}(?:{LOWER}{{3,}}s\b|d[’']euros\b|de{BLANK})")
+_UNGROUPED = late(rf"{_BEFORE}[1-9]\d{{3,8}}(?!\w|[.,]\d|[/-]\d)")
+_THINGS = late(rf"{BLANK}(?:(?:{_UNITS})(?!\w)|(?:{_COUNTED})\b|d[’']euros\b)")
+_MANY = late(rf"{BLANK}(?:{LOWER}{{3,}}s\b|d[’']euros\b|de{BLANK})")
 
 
 def _grouped(text: str, usage: Usage) -> Iterator[Change]:
@@ -73,17 +74,17 @@ _WORDS = dict(
         strict=True,
     )
 )
-_SMALL = re.compile(
+_SMALL = late(
     rf"{_BEFORE}(?<!\d{BLANK})(?<![–—]{BLANK})(?<![–—])(?:10|[2-9]){BLANK}"
     rf"(?!(?:{_UNITS}|{_MEASURES}|{MONTHS}|[a-z]{{1,2}}|h\d+)(?![\w]))"
     rf"(?={LOWER}{{2,}}[sx](?!\w)|(?:gros|grand|petit|jeune|beau|autre|premier|dernier"
     rf"|nouveau)\w*{BLANK}{LOWER}+[sx](?!\w))"
 )
-_BETWEEN = re.compile(
+_BETWEEN = late(
     rf"(?:\d{BLANK}?(?:à|ou|et|-|/|sur|contre|,){BLANK}?|\b(?:à|sur|contre|entre|[Ll]e|du|au){BLANK})\Z"
 )
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
+_FIGURE = late(r"\d+(?:[.,:]\d+)*")
+_YEAR = late(r"(?:1[0-9]|20)\d\d\Z")
 
 
 def _in_words(text: str, _usage: Usage) -> Iterator[Change]:

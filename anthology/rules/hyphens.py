@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, rewrite, together, write
 from anthology.rules.usage import BLANK, FRENCH, LETTER, Usage
 
@@ -20,8 +21,8 @@ _SET_WORDS = (
     "|demi (?:heure|journée|douzaine|siècle|finale)s?|après demain|avant hier"
     "|(?:soi|eux|elles|nous|vous) mêmes?(?= ?[,.;:!?)»])"
 )
-_SET = re.compile(rf"{_WORD}(?i:{_SET_WORDS.replace(' ', BLANK)}){_END}")
-_AFTER_ARTICLE = re.compile(
+_SET = late(rf"{_WORD}(?i:{_SET_WORDS.replace(' ', BLANK)}){_END}")
+_AFTER_ARTICLE = late(
     rf"{_WORD}(?:(?:un|une|le|la|les|des|ce|ces|cet|cette|mon|ma|son|sa|ses|leur|leurs|notre|nos"
     rf"|votre|vos|du|de)"
     rf"{BLANK}|[ldLD]['’])"
@@ -29,9 +30,9 @@ _AFTER_ARTICLE = re.compile(
     rf"|sous{BLANK}titres?|non{BLANK}dits?|va{BLANK}et{BLANK}vient|laissez{BLANK}passer|mi{BLANK}temps"
     rf"|(?:celui|celle|ceux|celles){BLANK}(?:ci|là)){_END}"
 )
-_POINTING = re.compile(rf"{_WORD}(?i:celui|celle|ceux|celles)(?P<x>{BLANK})(?:ci|là){_END}")
-_MAYBE = re.compile(rf"{_WORD}[Pp]eut(?P<x>{BLANK})être(?={BLANK}qu[e'’])")
-_IS_IT = re.compile(
+_POINTING = late(rf"{_WORD}(?i:celui|celle|ceux|celles)(?P<x>{BLANK})(?:ci|là){_END}")
+_MAYBE = late(rf"{_WORD}[Pp]eut(?P<x>{BLANK})être(?={BLANK}qu[e'’])")
+_IS_IT = late(
     rf"(?:{_WORD}|(?<=[qQ]u[’']))(?P<one>[eE]st)(?P<x>{BLANK}ce|-ce{BLANK}"
     rf"|{BLANK}ce{BLANK})(?=(?:{BLANK})?qu[ei’'])"
 )
@@ -42,7 +43,7 @@ _SECOND_PERSON = (
     "|mettez|écrivez|préférez|envisagez|auriez|pourriez|aviez|étiez|seriez|diriez|aimeriez|voudriez"
 )
 # « Vous pouvez vous inscrire » has the same words: the subject stands before.
-_ASKED = re.compile(
+_ASKED = late(
     rf"(?:(?:\A|[.!?…»”:–—-]{BLANK})|{_WORD}(?i:que|comment|où|pourquoi|quand|combien|quoi|quel|quelle|quels"
     rf"|quelles|ce{BLANK}que|,){BLANK}(?:en{BLANK}|y{BLANK}|n[’'])?)"
     rf"(?i:{_SECOND_PERSON})(?P<x>{BLANK})vous{_END}(?=[^.!…]{{0,300}}\?)"
@@ -82,7 +83,7 @@ def _hyphenated(words: str) -> str:
 
 
 # The second half of a compound: there the hyphen belongs to the word.
-_SECOND_HALVES = re.compile(
+_SECOND_HALVES = late(
     r"(?:être|ce|ci|là|je|tu|il|elle|on|nous|vous|ils|elles|moi|toi|lui|leur|les|la|le|même|mêmes|vous|t"
     r"|[ld]['’]\w+|midi|père|mère|fils|fille|à|de|en|au|end|garde|chef|général|major)\Z"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, together, write
 from anthology.rules.usage import BLANK, FRENCH, IN, NO_MORE_WORD, Usage
 
@@ -17,8 +17,8 @@ _WORDS = (
     r"|oecum[ée]ni(?:que|ques|sme|smes)|oenolog(?:ie|ies|ue|ues|ique|iques)|oenotourisme"
 )
 # A word in capitals, or with a capital inside a sentence, may be a name.
-_LOWER = re.compile(rf"(?<!\w)(?:{_WORDS}){NO_MORE_WORD}")
-_FIRST = re.compile(rf"(?:\A|[.!?…«“]{BLANK}*)(?P<word>[A-ZÉ]\w+)(?={BLANK}[a-zà-ÿ’]|[’'][a-zà-ÿ])")
+_LOWER = late(rf"(?<!\w)(?:{_WORDS}){NO_MORE_WORD}")
+_FIRST = late(rf"(?:\A|[.!?…«“]{BLANK}*)(?P<word>[A-ZÉ]\w+)(?={BLANK}[a-zà-ÿ’]|[’'][a-zà-ÿ])")
 
 
 def _joined(text: str, _usage: Usage) -> Iterator[Change]:

@@ -7,10 +7,10 @@ again gives what was there, character for character.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import EVERY_LANGUAGE, Usage
 
@@ -42,7 +42,7 @@ _WORDS = frozenset("àâáèéêìíòóôùúÀÂÁÈÉÊÌÍÒÓÔÙÚ")
 _SIGNS = frozenset(
     "«»‹›“”„‘’‚…–—€£§©®™°·•¿¡ªº²³½¼¾×→←\u00a0\u202f\u00ad\u2011\u200b\ufeff\u0301\u0300\u0302\u0308\u0327"
 )
-_PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
+_PICTURE = late("[\u2600-\u27bf\U0001f000-\U0001faff]")
 
 _CLOSING = frozenset("”’»…–—›“‘\"'.,;:!?)™®°²³")
 """What may follow a capital with nothing between them."""
@@ -67,7 +67,7 @@ def suspected(text: str) -> bool:
     return _SUSPECT.search(mended(text)) is not None
 
 
-_SUSPECT = re.compile(r"Ã[\u00a0-\u00bf©¨‰€ªˆ]|â€|√[©®†¥ß∂¥™´¨Æ]|├[®¿áÂ]|\ufffd|[a-zà-ÿ]Â[«»°\u00a0]")
+_SUSPECT = late(r"Ã[\u00a0-\u00bf©¨‰€ªˆ]|â€|√[©®†¥ß∂¥™´¨Æ]|├[®¿áÂ]|\ufffd|[a-zà-ÿ]Â[«»°\u00a0]")
 """What no language writes: the beginnings of the commonest letters, read wrongly, and lost letters."""
 
 
@@ -85,7 +85,7 @@ def changes_of(text: str) -> tuple[Change, ...]:
     return next((best for best in found if all(set(other) <= set(best) for other in found)), ())
 
 
-_SIGN = re.compile(SIGN)
+_SIGN = late(SIGN)
 
 
 def _ways_back(text: str) -> Iterator[str]:

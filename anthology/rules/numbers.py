@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, space, together, write
-from anthology.rules.usage import BLANK, BLANKS, CLDR, EVERY_TABLE, FRENCH, IN, NBSP, SI, UPPER, Usage
+from anthology.rules.usage import ANY_BLANK, BLANK, CLDR, EVERY_TABLE, FRENCH, IN, NBSP, SI, UPPER, Usage
 
 # A number in groups of three, itself no part of a longer row of figures, nor a telephone number (+33 ...).
-_GROUPED = re.compile(
+_GROUPED = late(
     rf"(?<![\w.,/])(?<!\d{BLANK})(?<![^\d]-)(?!(?<=\+)\d{{1,3}}(?:{BLANK}\d{{3}}){{3}})"
     rf"[1-9]\d{{0,2}}(?:{BLANK}\d{{3}})+(?!\w|{BLANK}\d)"
 )
-_TELEPHONE = re.compile(rf"(?<![\w.,])(?:0|\+33{BLANK}?)[1-9](?:{BLANK}\d\d){{4}}(?!{BLANK}?\d)")
-_BLANK = re.compile(BLANK)
+_TELEPHONE = late(rf"(?<![\w.,])(?:0|\+33{BLANK}?)[1-9](?:{BLANK}\d\d){{4}}(?!{BLANK}?\d)")
+_BLANK = late(BLANK)
 
 # What these announce identifies and does not count: it keeps the spaces it has.
-_IDENTITY = re.compile(
+_IDENTITY = late(
     rf"\b(?:SIREN|SIRET|RCS(?:{BLANK}{UPPER}[\w-]+)?|RNA|TVA|IBAN|ISSN|INE|RIB|CCP|[Tt]él"
     rf"|[Aa]rt(?:icle)?|[nN][°ºo]s?)"
-    rf"[{BLANKS}:n°o.]{{0,6}}\Z"
+    rf"[{ANY_BLANK}:n°o.]{{0,6}}\Z"
 )
 
 _CURRENCY = "€$£¥"
@@ -58,12 +59,12 @@ def _spaced(text: str, number: re.Match[str], blank: str) -> Iterator[Change]:
 
 
 # « le 20h » is a news programme, « 24h/24 » and « 20h de TF1 » are names: a person decides.
-_HOUR = re.compile(
+_HOUR = late(
     rf"(?<![\w:.,/])(?<!\d{BLANK})(?<![^\dh]-)(?P<hour>[01]?\d|2[0-4])(?P<a>{BLANK}*)h"
     rf"(?:(?P<b>{BLANK}*)(?P<minute>[0-5]\d)(?!\w|[/:,.]\d)|(?![\w/’'‘]|-\D))"
 )
-_PROGRAMME = re.compile(r"\b(?:[Ll]e|[Dd]u) \Z")
-_NAMED = re.compile(rf"{BLANK}(?:de|du){BLANK}{UPPER}")
+_PROGRAMME = late(r"\b(?:[Ll]e|[Dd]u) \Z")
+_NAMED = late(rf"{BLANK}(?:de|du){BLANK}{UPPER}")
 
 
 def _hours(text: str, _usage: Usage) -> Iterator[Change]:

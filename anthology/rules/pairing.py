@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from anthology.rules.late import late
 from anthology.rules.usage import BLANK
 
 GUILLEMETS = "«»"
@@ -15,8 +15,8 @@ STRAIGHT = '"'
 
 _SIGNS = frozenset(GUILLEMETS + CURLY + STRAIGHT)
 _FAMILY = {sign: family for family in (GUILLEMETS, CURLY, STRAIGHT) for sign in family}
-_MARK = re.compile('[«»“”„"]')
-_AFTER_COLON = re.compile(rf"(?:\A|\n|:{BLANK}*)\Z")
+_MARK = late('[«»“”„"]')
+_AFTER_COLON = late(rf"(?:\A|\n|:{BLANK}*)\Z")
 _BEFORE_OPENING = "([{‘'’-–—/:=\ufffc"
 _AFTER_CLOSING = ".,;:!?…)]}’'-–—/\ufffc"
 _NEVER_BEFORE_CLOSING = "([{‘:"

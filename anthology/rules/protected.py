@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anthology.rules.late import late
+
 _TLD = (
     "ac aero app asso be biz blog br ca cat ch cloud club co com coop de dev edu es eu fm fr gouv gov"
     " info int io it jobs lu ma me mil mobi museum name net news nl online org paris pro press pt re"
@@ -59,7 +61,7 @@ class Kind:
 def _kind(
     name: str, sign: str, pattern: str, flags: int = 0, gate: str = "", own: tuple[str, ...] = ()
 ) -> Kind:
-    return Kind(name, sign, re.compile(pattern, flags), re.compile(gate) if gate else None, own)
+    return Kind(name, sign, late(pattern, flags), late(gate) if gate else None, own)
 
 
 _SPANISH = ("es", "ca", "gl", "eu", "ast")

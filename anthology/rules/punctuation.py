@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, space
 from anthology.rules.usage import BLANK, EVERY_TABLE, IN, LETTER, Usage
 
@@ -16,9 +17,9 @@ _MARK = (
     rf"|(?=[!?](?![\w=\[/])))"
 )
 
-_COLON = re.compile(rf"(?<=[^\s(\[{{«“‘„¿¡:;!?/\\=<>|&@#~^$])(?P<x>{BLANK}*):(?![:=/\\)])")
-_STARTS_WORD = re.compile(rf"[«“„\d]|{LETTER}|\"\w")
-_ENDS = re.compile(r"\s|\Z|[«“„\"»”]")
+_COLON = late(rf"(?<=[^\s(\[{{«“‘„¿¡:;!?/\\=<>|&@#~^$])(?P<x>{BLANK}*):(?![:=/\\)])")
+_STARTS_WORD = late(rf"[«“„\d]|{LETTER}|\"\w")
+_ENDS = late(r"\s|\Z|[«“„\"»”]")
 
 
 def _colon(text: str, usage: Usage) -> Iterator[Change]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.pairing import CURLY, GUILLEMETS, STRAIGHT, Mark, pair
 from anthology.rules.rule import Change, Level, Rule
-from anthology.rules.usage import BLANKS, EVERY_TABLE, FRENCH, GUILLEMETS_FIRST, IN, NBSP, Usage
+from anthology.rules.usage import ANY_BLANK, BLANKS, EVERY_TABLE, FRENCH, GUILLEMETS_FIRST, IN, NBSP, Usage
 from anthology.rules.words import SAYING
 
-_CHEVRONS = re.compile(r"(?<![<\w])(?P<open><<)(?!<)(?P<quoted>[^<>\n;=&|]+)(?P<close>>>)(?![>\w])")
-_CAN_BUT_OPEN = re.compile(r"(?:\A|[\s(])\"[^\W\d_]")
-_STOP = re.compile(r"[»”\"]\.(?!\.)")
-_ANNOUNCED = re.compile(rf"(?:\A|[:.!?…][{BLANKS}])\Z")
+_CHEVRONS = late(r"(?<![<\w])(?P<open><<)(?!<)(?P<quoted>[^<>\n;=&|]+)(?P<close>>>)(?![>\w])")
+_CAN_BUT_OPEN = late(r"(?:\A|[\s(])\"[^\W\d_]")
+_STOP = late(r"[»”\"]\.(?!\.)")
+_ANNOUNCED = late(rf"(?:\A|[:.!?…][{ANY_BLANK}])\Z")
 _A_SENTENCE = 4
-_SAYS = re.compile(
-    rf"[{BLANKS}](?:(?:[mtlns]|nous|vous|leur)['’ {NBSP}]?[{BLANKS}]?)?(?:{SAYING})"
-    rf"(?:-t)?(?:-(?:il|elle|on|ils|elles)\b|[{BLANKS}](?!que\b|qu['’]))"
+_SAYS = late(
+    rf"[{ANY_BLANK}](?:(?:[mtlns]|nous|vous|leur)['’ {NBSP}]?[{ANY_BLANK}]?)?(?:{SAYING})"
+    rf"(?:-t)?(?:-(?:il|elle|on|ils|elles)\b|[{ANY_BLANK}](?!que\b|qu['’]))"
 )
 _TURNED = {"«": "»", "»": "«"}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from operator import eq
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule
 from anthology.rules.usage import BLANK, EVERY_TABLE, LOWER, UPPER, Usage
 
@@ -22,16 +23,16 @@ _NEVER_TWICE = (
 )
 _FUNCTION = "|".join(sorted(set(_NEVER_TWICE.split())))
 # What is said twice on purpose: « toujours, toujours » without its comma.
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = late(
     r"(?:\w+ment|\w+ly|beaucoup|toujours|jamais|encore|longtemps|petit\w*|grand\w*|doucement"
     r"|merci|bravo|cours"
     r"|demain|attends|allons|allez|voilà|comme|moins|tellement|silence|maman|vraiment|really|never|always"
     r"|sempre|mucho|immer|schnell|piano|bonbon|chut|chacha|voyons|tiens|tenez|venez|viens|enfin|pauvre\w*"
     r"|faire|elles|entre|sauve|vieux|vieille|cœur|alors|allô|allo|arrête\w*|écoute\w*|regarde\w*|adieu)\Z"
 )
-_TWICE = re.compile(rf"(?<![\w’'.,:;-])(?P<one>{_FUNCTION}|{LOWER}{{5,30}})(?P<x>{BLANK}(?P=one))(?![\w’'-])")
+_TWICE = late(rf"(?<![\w’'.,:;-])(?P<one>{_FUNCTION}|{LOWER}{{5,30}})(?P<x>{BLANK}(?P=one))(?![\w’'-])")
 _WORDS = re.compile(r"\w+").findall
-_GLUED = re.compile(rf"(?P<one>{UPPER}(?<!\w{UPPER}){LOWER}{{2,20}})(?P<x>(?P=one))(?!\w)")
+_GLUED = late(rf"(?P<one>{UPPER}(?<!\w{UPPER}){LOWER}{{2,20}})(?P<x>(?P=one))(?!\w)")
 
 
 def _twice(text: str, _usage: Usage) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from anthology.rules.late import late
 from anthology.rules.usage import NBSP, NNBSP, Usage
 
 
@@ -81,12 +82,12 @@ def write(pattern: str, after: str, flags: int = 0) -> Finder:
 
 def space(pattern: str, field: str) -> Finder:
     """Make a finder that writes a space of the usage (its field) over the group `x` of every match."""
-    compiled = re.compile(pattern)
+    found = late(pattern)
 
     def find(text: str, usage: Usage) -> Iterator[Change]:
         blank = getattr(usage, field)
         if blank is not None:
-            for match in compiled.finditer(text):
+            for match in found.finditer(text):
                 yield Change(*match.span("x"), blank)
 
     return find
@@ -94,11 +95,11 @@ def space(pattern: str, field: str) -> Finder:
 
 def rewrite(pattern: str, after: Callable[[re.Match[str]], str], flags: int = 0) -> Finder:
     """Make a finder that writes what `after` makes of every match over its group `x` (or the whole)."""
-    compiled = re.compile(pattern, flags)
-    group = "x" if "x" in compiled.groupindex else 0
+    found = late(pattern, flags)
 
     def find(text: str, _usage: Usage) -> Iterator[Change]:
-        for match in compiled.finditer(text):
+        group = "x" if "x" in found.groupindex else 0
+        for match in found.finditer(text):
             yield Change(*match.span(group), after(match))
 
     return find

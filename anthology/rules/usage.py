@@ -18,7 +18,10 @@ OPAQUE = "\ufffc"
 BLANKS = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """The spaces of any width that can stand inside a line."""
 
-BLANK = f"[{BLANKS}]"
+ANY_BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""The same for a set of a regular expression: to compile fifteen signs takes three times as long."""
+
+BLANK = f"[{ANY_BLANK}]"
 """Regular expression for one of BLANKS."""
 
 LETTER = r"[^\W\d_]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anthology.rules.late import late
 from anthology.rules.rule import Change, Level, Rule, together, write
 from anthology.rules.usage import BLANK, EVERY_TABLE, FRENCH, IN, LETTER, UPPER, Usage
 
@@ -21,7 +22,7 @@ _SERVICES = {
     "blablacar": "BlaBlaCar",
     "github": "GitHub",
 }
-_MISSPELT = re.compile(
+_MISSPELT = late(
     rf"(?<![\w@#./-])(?:Linkedin|Linked{BLANK}In|Tik{BLANK}?[Tt]ok|You{BLANK}Tube|Youtube(?!u)|Whats{BLANK}?[Aa]pp"
     rf"|Face{BLANK}[Bb]ook|FaceBook|Snap{BLANK}[Cc]hat|SnapChat|Iphone|I-?[Pp]hone|Blablacar|Github)(?![\w.-])"
 )
@@ -33,8 +34,8 @@ def _services(text: str, _usage: Usage) -> Iterator[Change]:
         yield Change(*match.span(), name)
 
 
-_SENTENCE_END = re.compile(rf"[.!?…][»”)]?{BLANK}(?:[«“(]{BLANK}?)?{UPPER}")
-_LAST = re.compile(rf"(?:{LETTER}{BLANK}?[»”]?)\s*\Z")
+_SENTENCE_END = late(rf"[.!?…][»”)]?{BLANK}(?:[«“(]{BLANK}?)?{UPPER}")
+_LAST = late(rf"(?:{LETTER}{BLANK}?[»”]?)\s*\Z")
 _STOPS = ("", ".", "!", "?", "…", ":", ";", ",", ")", "]", "\ufffc")
 _A_PARAGRAPH = 25
 _A_SENTENCE = 4

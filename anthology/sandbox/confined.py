@@ -65,31 +65,38 @@ def apart(task: Callable[..., T], /, *args: object) -> T:
         return watched(task, *args)
     call: _Call[T] = _Call(task, args, places(own_folder()))
     thread = threading.Thread(target=call.run, name="confined", daemon=True)
-    with _uncollected():
+    with _by_itself():
         thread.start()
         thread.join()
     return call.result()
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be collected: a confined thread would put away what others left, and may not do that."""
-    with _collecting:
-        _without.append(gc.isenabled())
+def _by_itself() -> Iterator[None]:
+    """Let Python reach for nothing of its own accord: a confined thread may not, and would be blamed for it.
+
+    Garbage is not collected: what others left would be put away there. What is imported is not compiled into
+    files beside it, nor looked for in a folder of such files elsewhere.
+    """
+    with _alone:
+        _before.append((gc.isenabled(), sys.dont_write_bytecode, sys.pycache_prefix))
         gc.disable()
+        sys.dont_write_bytecode, sys.pycache_prefix = True, None
     try:
         yield
     finally:
-        with _collecting:
-            first = _without[0]
-            _without.pop()
-            if first and not _without:
-                gc.enable()
+        with _alone:
+            first = _before[0]
+            _before.pop()
+            if not _before:
+                sys.dont_write_bytecode, sys.pycache_prefix = first[1:]
+                if first[0]:
+                    gc.enable()
 
 
-_collecting = threading.Lock()
-_without: list[bool] = []
-"""For each confined call that is under way, whether garbage was collected before it; the first one knows."""
+_alone = threading.Lock()
+_before: list[tuple[bool, bool, str | None]] = []
+"""For each confined call that is under way, what was so before it; the first one knows."""
 
 
 def watched(task: Callable[..., T], /, *args: object) -> T:
@@ -173,4 +180,4 @@ def _forget_the_machine(own: Path) -> None:
     os.environ.update({"PATH": "/nonexistent", "HOME": str(own), "TMPDIR": str(own)})
     tempfile.tempdir = str(own)
     os.chdir(own)
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode, sys.pycache_prefix = True, None

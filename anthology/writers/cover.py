@@ -11,9 +11,9 @@ from typing import Any
 
 from lxml import etree
 
+from anthology.bindery import versions
 from anthology.bindery.binding import bind
 from anthology.bindery.packet import Properties
-from anthology.bindery.setting import version
 from anthology.cache import digest
 from anthology.config import Trim
 from anthology.errors import ComposeError
@@ -275,5 +275,5 @@ def _style(making: Making) -> Style:
 
 def _bound(making: Making, order: Order) -> bytes:
     about = making.book.metadata
-    properties = Properties(about.title, (), about.language, producer=version())
+    properties = Properties(about.title, (), about.language, producer=versions.engine())
     return bind([order.piece()], [], properties, program(making.layout), making.cache)

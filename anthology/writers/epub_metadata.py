@@ -44,7 +44,7 @@ RELATORS: Mapping[str, str] = MappingProxyType(
 """MARC relator codes of the roles (https://www.loc.gov/marc/relators/); any other role is `ctb`."""
 
 # XML 1.0, 2.2: control characters, lone surrogates, U+FFFE and U+FFFF stand in no document.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def statements(

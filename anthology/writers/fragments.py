@@ -14,7 +14,8 @@ from anthology.bindery import fragment
 from anthology.bindery.binding import Piece
 from anthology.bindery.crew import Shared
 from anthology.bindery.fragment import Body, Head
-from anthology.bindery.setting import Job, Look, Side, set_fragment
+from anthology.bindery.jobs import Job, Look, Side
+from anthology.bindery.work import set_fragment
 from anthology.cache import digest
 from anthology.layouts import Layout
 from anthology.writers.making import Making

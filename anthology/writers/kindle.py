@@ -1,6 +1,7 @@
 """An e-book to the same for a Kindle: calibre's converter makes it, with nothing left to chance.
 
 It runs confined to a folder of its own, and what it reads is our finished e-book, which the gates have seen.
+What it makes is looked at by a gate of its own (`kindle_gate.py`).
 
 A Kindle takes an EPUB by way of Amazon alone; an AZW3 file it reads when it is copied there by cable. Who
 wants none of them needs no calibre: it is a program of its own, looked for when a book for Kindle is made.
@@ -18,6 +19,7 @@ from pathlib import Path
 from anthology.cache import Cache, digest
 from anthology.errors import WriteError
 from anthology.sandbox import held
+from anthology.writers.kindle_gate import wrong_with
 
 PROGRAM = "calibre-debug"
 """The part of calibre that runs a script of ours with its converter."""
@@ -57,13 +59,16 @@ def azw3(epub: bytes, cache: Cache) -> bytes:
     with tempfile.TemporaryDirectory(prefix="kindle-") as folder:
         place = Path(folder)
         version = _run((program, "--version"), place)
-        return cache.remember(
+        made = cache.remember(
             "kindle",
             digest(epub, version, _SCRIPT.read_bytes(), *_OPTIONS),
             lambda: _converted(program, epub, place),
             dump=bytes,
             load=bytes,
         )
+    if wrong := wrong_with(made, epub):  # also of one that was kept: somebody might write into a cache
+        raise _failed(wrong)
+    return made
 
 
 def calibre() -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from anthology.bindery.setting import Side
+from anthology.bindery.jobs import Side
 from anthology.errors import LayoutError
 from anthology.layouts import APART
 from anthology.model import Opening, Section

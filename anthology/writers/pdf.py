@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from anthology import resources
-from anthology.bindery import faces
+from anthology.bindery import faces, versions
 from anthology.bindery.binding import Labels, Piece, bind, with_numbers
 from anthology.bindery.fragment import PHOTOGRAPH_PPI, Face, Loose, SetPage
+from anthology.bindery.jobs import Side
 from anthology.bindery.packet import Properties
-from anthology.bindery.setting import Side, version
 from anthology.finished import Bookmark, PdfFile, PdfFont, PdfPage
 from anthology.layouts import Layout
 from anthology.model import Book, Finding, Matter, Section, Severity
@@ -299,7 +299,7 @@ def properties_of(book: Book) -> Properties:
         subject=about.description or about.subtitle,
         keywords=(),
         date=about.date,
-        producer=version(),
+        producer=versions.engine(),
     )
 
 

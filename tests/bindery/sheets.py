@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import pikepdf
 import pypdfium2
-from anthology.bindery import faces, fragment, setting
+from anthology.bindery import faces, fragment, versions
 from anthology.bindery.binding import Labels, Piece, bind
+from anthology.bindery.jobs import Job
 from anthology.bindery.packet import Properties
-from anthology.bindery.setting import Job, Press
+from anthology.bindery.setting import Press
 from anthology.resources import font_bytes
 from PIL import Image
 
@@ -31,7 +32,7 @@ FONTS = {
     "fonts/b.otf": font_bytes("linux-biolinum/LinBiolinum_R.otf"),
 }
 PROPERTIES = Properties(
-    "Un titre", ("Amélie Marsan", "Théo"), "fr", "Un sujet", ("mot", "clé"), "2022-11-30", setting.version()
+    "Un titre", ("Amélie Marsan", "Théo"), "fr", "Un sujet", ("mot", "clé"), "2022-11-30", versions.engine()
 )
 
 TABLE = (

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from anthology.bindery.setting import Job, Look
+from anthology.bindery.jobs import Job, Look
 from anthology.errors import LayoutError, Several
 from anthology.resources import font_bytes
 

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from anthology.bindery import capture, fragment
 from anthology.bindery.fragment import BETWEEN, COLOURS, DOCUMENT, FONTS, HOLE, NUMBER, PAGES, Body, Head
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.sheets import TABLE, document, picture, press
 
 PICTURES = {"photos/x.png": picture(), "photos/y.png": picture("#12345680")}

@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 from anthology.bindery import farm
 from anthology.bindery.farm import Farm
-from anthology.bindery.setting import set_fragment
+from anthology.bindery.work import set_fragment
 from anthology.bindery.workers import crew_for, in_process
 from anthology.errors import AnthologyError, ConfigError, LayoutError, Several
 from tests.bindery import tasks
 from tests.bindery.clusters import ROOT, Cluster, cluster
+from tests.safety.counts import is_long
 
 LONG_S = 60
 
@@ -148,6 +149,7 @@ class TestVersions:
 
 
 class TestDeath:
+    @pytest.mark.skipif(not is_long(), reason="tests/test_rebuild.py loses a worker of a whole book")
     def test_when_a_worker_dies_the_pages_are_the_same(self, tmp_path: Path) -> None:
         look, jobs = tasks.look(), tasks.jobs(8)
         here = in_process()

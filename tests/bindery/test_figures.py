@@ -74,12 +74,40 @@ def test_a_picture_that_would_be_too_small_stands_behind_the_paragraphs_that_fol
     assert [one for one in first.descendants() if one.element is not None and one.element.get("id") == "q"]
 
 
-def test_no_picture_passes_a_question_or_a_heading() -> None:
-    for blocker in (lines(9, "q", ' class="question"'), "<h2 id='q'>Au matin</h2>"):
+@pytest.mark.parametrize("blocker", [lines(2, "q", ' class="question"'), "<h2 id='q'>Au matin</h2>"])
+def test_a_picture_passes_a_question_or_a_heading_only_where_nothing_else_helps(blocker: str) -> None:
+    xhtml = document(lines(18), FIGURE, blocker, lines(9, "r"), lines(9, "s"))
+    assert figures._later(xhtml, "f") is None
+    found = pages(xhtml, 300)
+    assert placed(found) == [(1, 300.0)]
+    assert {"q", "r"} <= ids(found[0])
+    little = pages(xhtml, 200)
+    assert placed(little)[0][0] == 0
+    assert "q" not in ids(little[0]) or placed(little)[0][1] < 200
+
+
+def test_a_picture_passes_no_picture_no_table_and_no_second_heading() -> None:
+    for blocker in ('<figure id="g"/>', "<table><tr><td>a</td></tr></table>", "<h2>Un</h2><h3>Deux</h3>"):
         xhtml = document(lines(18), FIGURE, blocker, lines(9, "r"))
-        assert figures._later(xhtml, "f") is None
-        found = pages(xhtml, 300)
-        assert placed(found) == [(1, 300.0)]
+        assert figures._behind_a_heading(xhtml, "f") is None
+
+
+def test_a_picture_stands_on_no_later_page_for_passing_a_heading() -> None:
+    xhtml = document(lines(18), FIGURE, "<h2>Au matin</h2>", lines(65, "r"))
+    assert placed(laid_out(xhtml, 300)) == [(1, 300.0)]
+    assert placed(pages(xhtml, 300)) == [(1, 300.0)]
+
+
+@pytest.mark.parametrize("name", ["blockquote", "ul"])
+def test_a_picture_passes_a_quotation_and_a_list(name: str) -> None:
+    inside = lines(9, "q") if name == "blockquote" else f"<li>{lines(9, 'q')}</li>"
+    xhtml = document(lines(18), FIGURE, f"<{name}>{inside}</{name}>", lines(9, "r"))
+    assert figures._later(xhtml, "f") is not None
+    assert "q" in ids(pages(xhtml, 300)[0])
+
+
+def ids(page: Any) -> set[str]:
+    return {box.element.get("id") for box in page._page_box.descendants() if box.element is not None} - {None}
 
 
 def test_a_document_without_a_hole_is_set_once() -> None:

@@ -195,8 +195,9 @@ def test_the_lines_of_a_title_are_about_one_length() -> None:
     assert ragged(text(9, 9, 9, 9), 30, even=True) == [1, 3]
 
 
-def test_filled_lines_keep_more_than_a_word_for_the_last() -> None:
-    assert ragged(text(*[3] * 8, 1), 31, even=False) == [6, 8]
+def test_filled_lines_keep_more_than_a_word_or_two_for_the_last() -> None:
+    assert ragged(text(*[3] * 8, 1), 31, even=False) == [5, 8]
+    assert ragged(text(20, 3, 3), 25, even=False) == [0, 2]
     assert ragged(text(*[3] * 12), 31, even=False) == [7, 11], "a last line of half a measure is left alone"
 
 

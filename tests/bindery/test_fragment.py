@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from anthology.bindery import fragment
 from anthology.bindery.fragment import NUMBER, Body, Face, Head, Mark, Place, Reference, SetPage, StreamPart
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.bindery.sheets import TABLE, document, picture, press

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from anthology.bindery import fragment
 from anthology.bindery.fragment import Head, Stray
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.sheets import document, picture, press
 
 PLAIN = "<p>Le port ne dort jamais, et la ville non plus.</p>"

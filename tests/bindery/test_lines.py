@@ -13,7 +13,8 @@ import pytest
 from anthology.bindery import gate, lines, measuring
 from anthology.bindery.engine import engine
 from anthology.bindery.fragment import Loose
-from anthology.bindery.setting import Job, Pages
+from anthology.bindery.jobs import Job
+from anthology.bindery.setting import Pages
 from tests.bindery.sheets import bound_alone, document, piece, press, texts
 
 CSS = """
@@ -397,3 +398,11 @@ def test_ragged_text_of_which_style_sheets_say_nothing_is_the_engine_s(
 ) -> None:
     monkeypatch.setattr(lines, "_ragged", None)
     assert ragged(f"<p>{TITLE}</p>")[0][-1] == "le ton"
+
+
+def test_a_last_line_of_a_word_or_two_is_avoided_where_the_others_stay_full() -> None:
+    text = "El muelle sur, al amanecer. Crédit photo : Agencia Orilla (Todos los derechos reservados)."
+    wide = RAGGED.replace("90mm 200mm", "132mm 200mm")
+    plain, filled = ragged(f'<p>{text}</p><p class="filled">{text}</p>', wide)
+    assert plain[-1] == "reservados)."
+    assert filled == [text.removesuffix(" los derechos reservados)."), "los derechos reservados)."]

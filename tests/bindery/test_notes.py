@@ -6,7 +6,7 @@ import re
 import zlib
 
 import pytest
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.sheets import bound_alone, document, press, texts
 
 BODY = '<p>Le port<span class="note">Une note.</span> ne dort jamais.</p>'

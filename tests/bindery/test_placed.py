@@ -12,8 +12,9 @@ import pytest
 from anthology.bindery import fragment
 from anthology.bindery.binding import Labels, Piece, bind
 from anthology.bindery.fragment import PHOTOGRAPH_PPI, Body, Head
+from anthology.bindery.jobs import Job, Look
 from anthology.bindery.placed import DRAWING_PPI
-from anthology.bindery.setting import Job, Look, set_fragment
+from anthology.bindery.work import set_fragment
 from anthology.cache import Cache
 from anthology.writers.pdf import program, properties_of
 from PIL import Image

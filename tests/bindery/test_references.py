@@ -13,7 +13,7 @@ import pytest
 from anthology.bindery import fragment
 from anthology.bindery.binding import Labels, Piece, bind, numbered, with_numbers
 from anthology.bindery.fragment import Body, Head
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.sheets import PROPERTIES, document, press, program
 
 NUMBERED = '.reference { font-feature-settings: "tnum" 1; font-kerning: none }'

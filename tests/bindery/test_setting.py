@@ -16,10 +16,12 @@ from urllib.parse import quote
 import pikepdf
 import pypdfium2
 import pytest
-from anthology.bindery import setting
+from anthology.bindery import versions
 from anthology.bindery.binding import Labels, bind
+from anthology.bindery.jobs import Job, Look, Side
 from anthology.bindery.packet import Properties
-from anthology.bindery.setting import Job, Look, Pages, Press, Side, set_fragment
+from anthology.bindery.setting import Pages, Press
+from anthology.bindery.work import set_fragment
 from anthology.errors import LayoutError
 from PIL import Image
 from tests.bindery.sheets import (
@@ -69,7 +71,7 @@ WATCH = Watch()
 
 @pytest.fixture
 def watch() -> Iterator[list[str]]:
-    setting.version()
+    versions.engine()
     WATCH.seen.clear()
     WATCH.on = True
     yield WATCH.seen
@@ -456,7 +458,7 @@ PROGRAM = """
 import hashlib
 from tests.bindery.sheets import bound_alone, document, press
 from tests.bindery.test_setting import THREE
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 print(hashlib.sha256(bound_alone(press(), Job("s", document(THREE), "recto"))).hexdigest())
 """
 

@@ -16,7 +16,7 @@ from anthology.config import TRIM_SIZES_MM, Trim
 from anthology.resources import theme, theme_names
 from anthology.writers.making import Making
 from anthology.writers.pdf import write_pdf
-from tests import books, picture_book
+from tests import books, kept, picture_book
 from tests.safety.counts import is_long
 from tests.verapdf import Verdict, verdicts
 
@@ -37,11 +37,11 @@ LOOKS = looks()
 def sources(folder: Path) -> Iterator[Making]:
     """The books, as they come."""
     if not is_long():
-        yield Making(books.book(), books.layout(), books.pictures())
+        yield Making(books.book(), books.layout(), books.pictures(), cache=kept.results())
         return
     for content in (CONTENT, picture_book.content(folder)):
         read = building.read(content, config.load(content))
-        yield Making(read.composition.book, read.layout, read.photos)
+        yield Making(read.composition.book, read.layout, read.photos, cache=kept.results())
 
 
 def made_as(making: Making, theme_name: str, size: str) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 from anthology.bindery import fragment
 from anthology.bindery.fragment import Start
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from anthology.bindery.starts import counted
 from PIL import Image
 from tests.bindery.sheets import bound_alone, document, press, texts

@@ -101,3 +101,46 @@ def test_a_table_that_fits_is_left_as_it_is() -> None:
 )
 def test_the_widest_columns_are_levelled(widths: list[float], room: float, expected: float) -> None:
     assert tables.level(widths, room) == expected
+
+
+ROWS = "".join(f"<tr><td>ligne {number}</td></tr>" for number in range(30))
+
+
+def headed(head: str, rows: str = ROWS, css: str = "") -> list[list[str]]:
+    """The words of the cells of each page of a table with that head."""
+    said = f"<table><thead><tr><th>{head}</th></tr></thead><tbody>{rows}</tbody></table>"
+    pages = press(f"tr {{ break-inside: avoid }} {css}").set(document(said), name="x", side="recto")
+    return [
+        [
+            " ".join("".join(text.text for text in _texts(line)) for line in _lines(box))
+            for box in page._page_box.descendants()
+            if _is(box, "TableCellBox")
+        ]
+        for page in pages.document.pages
+    ]
+
+
+def _lines(cell: Any) -> list[Any]:
+    return [one for one in cell.descendants() if _is(one, "LineBox")]
+
+
+def test_each_page_says_the_head_of_a_table_that_goes_on_over_it() -> None:
+    found = headed("Tête")
+    assert len(found) > 1
+    assert [cells_[0] for cells_ in found] == ["Tête"] * len(found)
+    assert [cell for cells_ in found for cell in cells_[1:]] == [f"ligne {number}" for number in range(30)]
+
+
+HIGH = "<br/>".join(["haut"] * 10)
+
+
+def test_a_head_that_leaves_no_room_for_a_row_is_said_once() -> None:
+    words = [cell for cells_ in headed(HIGH, f"<tr><td>{HIGH}</td></tr>" * 2) for cell in cells_]
+    assert words == [" ".join(["haut"] * 10)] * 3
+
+
+def test_the_engine_would_leave_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = engine().layout.block
+    own = block.table_layout.__closure__[0].cell_contents
+    monkeypatch.setattr(block, "table_layout", own)
+    assert len([cell for cells_ in headed(HIGH, f"<tr><td>{HIGH}</td></tr>" * 2) for cell in cells_]) < 3

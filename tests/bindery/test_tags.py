@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from tests.bindery.portrait import Portrait, Tag
 from tests.bindery.sheets import TABLE, bound_alone, document, picture, press
 

@@ -17,8 +17,9 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from anthology.bindery import processes as processes_module
 from anthology.bindery.crew import Crew
+from anthology.bindery.jobs import Job
 from anthology.bindery.processes import Processes
-from anthology.bindery.setting import Job, set_fragment
+from anthology.bindery.work import set_fragment
 from anthology.bindery.workers import crew_for, in_process, processes
 from anthology.errors import ConfigError, LayoutError, Several
 from anthology.sandbox import base_folder
@@ -458,7 +459,8 @@ import sys, threading
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from anthology.bindery.processes import Processes
-from anthology.bindery.setting import Job, set_fragment
+from anthology.bindery.jobs import Job
+from anthology.bindery.work import set_fragment
 from tests.bindery import tasks
 
 folder = Path(sys.argv[1])
@@ -595,3 +597,26 @@ def test_a_worker_that_cannot_begin_says_nothing_to_the_person_at_the_screen() -
     command = [sys.executable, "-c", _THAT_CANNOT_BEGIN]
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert (said.stdout, said.stderr) == ("1\n", "")
+
+
+_AS_A_POOL_BEGINS_IT = """
+import resource, sys
+from pebble.pool.base_pool import run_initializer
+from anthology.bindery.processes import _begin
+if len(sys.argv) > 2:
+    import threading
+    def start(thread): raise RuntimeError("can't start new thread")
+    threading.Thread.start = start
+run_initializer(_begin, (1 << 30, sys.argv[1], False))
+print("went on")
+"""
+
+
+@pytest.mark.parametrize("more", [[], ["no thread"]], ids=["its parent is gone", "no thread"])
+def test_a_worker_that_cannot_get_ready_ends_without_a_word(more: list[str], tmp_path: Path) -> None:
+    """A command that ends for want of memory takes its folder away while its workers still begin."""
+    for name in ("work", "shared") if more else ():
+        (tmp_path / name).mkdir()
+    command = [sys.executable, "-c", _AS_A_POOL_BEGINS_IT, str(tmp_path), *more]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (said.returncode, said.stdout, said.stderr) == (1, "", "")

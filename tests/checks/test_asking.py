@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -14,7 +15,7 @@ from anthology.checks import Case
 from anthology.checks.asking import Answers, Check, Kind, Thing
 from anthology.checks.pdf_file import read_pdf
 from anthology.checks.submissions import ACCOUNT
-from anthology.checks.things import MADE, PRINTED, TEXT_FILES
+from anthology.checks.things import FOLIOS, MADE, PRINTED, TEXT_FILES
 from anthology.config import Trim
 from anthology.errors import SourceError
 from anthology.finished import PdfFile, PdfPage
@@ -100,24 +101,25 @@ class TestTheSameFindings:
 
 
 class Counted:
-    """A check that finds nothing, and counts what it was asked about."""
+    """A check that finds the same in all things, or nothing, and counts what it was asked about."""
 
-    def __init__(self, kind: Kind, results: Cache) -> None:
+    def __init__(self, kind: Kind, results: Cache, *, finds: bool = True) -> None:
         self.asked: list[str] = []
         self.results = results
+        self.finds = finds
         self.check = Check("counted", "Why.", ("x",), self._ask, kind)
 
     def _ask(self, thing: Thing) -> tuple[Finding, ...]:
         self.asked.append(thing.name)
-        return (replace(NOTHING, file=thing.name),)
+        return (replace(NOTHING, file=thing.name),) if self.finds else ()
 
     def of(self, case: Case) -> list[str]:
         """What it was asked about now. What it says of all things is the same, asked or not."""
         self.asked = []
         found = Answers(fresh(case, cache=self.results), [self.check]).to(self.check)
         things = [one.name for one in self.check.of.of(case)] if self.check.of else []
-        assert [one.file for one in found] == things
-        return self.asked
+        assert [one.file for one in found] == (things if self.finds else [])
+        return list(dict.fromkeys(self.asked))
 
 
 @pytest.fixture(params=["in memory", "in a file"])
@@ -155,6 +157,51 @@ def page(change: Callable[[PdfPage], PdfPage]) -> Callable[[Case], Case]:
     return lambda case: fresh(case, read={"book.pdf": replace(read(), pages=tuple(pages))})
 
 
+def moved(case: Case) -> Case:
+    """The whole book two pages further on: folios, labels, and marks in the e-book."""
+    pages = [replace(one, label=_further(one.label), text=_moved_folio(one)) for one in read().pages]
+    files = {
+        name: _moved_marks(data) if name.endswith(".xhtml") else data
+        for name, data in cases.unpacked().items()
+    }
+    return fresh(
+        case,
+        outputs={**case.outputs, **epub(files)},
+        read={"book.pdf": replace(read(), pages=tuple(pages))},
+    )
+
+
+def _further(label: str) -> str:
+    return str(int(label) + 2) if label.isdecimal() else label
+
+
+def _moved_folio(one: PdfPage) -> str:
+    lines = one.text.splitlines()
+    return "\r\n".join(
+        " ".join(_further(one.label) if word == one.label else word for word in line.split(" "))
+        for line in lines
+    )
+
+
+def _moved_marks(document: bytes) -> bytes:
+    return re.sub(rb'(?<=folio-|abel=")\d+(?=")', lambda found: b"%d" % (int(found[0]) + 2), document)
+
+
+def page_mark_of_another(case: Case) -> Case:
+    """A mark says the page before."""
+    files = {**cases.unpacked(), PORT: _moved_marks(cases.unpacked()[PORT])}
+    label = read().pages[read().destinations["article-port"]].label
+    mark = f'aria-label="{_further(label)}"'.encode()
+    assert mark in files[PORT]
+    files[PORT] = files[PORT].replace(mark, f'aria-label="{label}"'.encode())
+    return fresh(case, outputs={**case.outputs, **epub(files)})
+
+
+def page_that_moved_alone(case: Case) -> Case:
+    """The page of the PDF moved, and the e-book did not."""
+    return fresh(case, outputs={**case.outputs, **epub(cases.unpacked())})
+
+
 def draft(case: Case) -> Case:
     return fresh(case, book=replace(books.book(), draft=True))
 
@@ -185,6 +232,7 @@ PORT_FILE, PORT_SECTION = ["articles/port.md"], ["article-port"]
 ALL_FILES = [f"articles/{slug}.md" for slug in cases.ARTICLES]
 ON_PAPER = [one.id for one in books.book().sections if "print" in one.media]
 ON_SCREEN = [one.id for one in books.book().sections if "ebook" in one.media]
+ARTICLES = {one.id for one in books.book().sections if one.kind == "article"}
 MADE_AT_ALL = [one.id for one in books.book().sections if one.media]
 
 CHANGES: tuple[tuple[str, Kind, Callable[[], Callable[[Case], Case]], list[str]], ...] = (
@@ -244,10 +292,30 @@ class TestAskedOnce:
         assert "article-port" in counted.of(title(built()))
 
     def test_a_folio_that_moves_is_asked_of_its_page_and_of_those_that_tell_it(self, results: Cache) -> None:
-        counted = Counted(MADE, results)
+        counted = Counted(FOLIOS, results)
         counted.of(built())
-        moved = page(lambda one: replace(one, label="99"))(built())
-        assert counted.of(moved) == ["contents", "article-port", "index", "photo-credits"]
+        other = page(lambda one: replace(one, label="99"))(built())
+        assert counted.of(other) == ["contents", "article-port", "index", "photo-credits"]
+
+    def test_a_book_that_moves_by_a_leaf_is_asked_for_its_words_only_where_they_are_others(
+        self, results: Cache
+    ) -> None:
+        whole, folios = Counted(MADE, results, finds=False), Counted(FOLIOS, results, finds=False)
+        whole.of(packed_here())
+        folios.of(packed_here())
+        results.turn()
+        assert set(folios.of(moved(packed_here()))) >= ARTICLES
+        asked = whole.of(moved(packed_here()))
+        assert asked
+        assert ARTICLES.isdisjoint(asked)
+
+    @pytest.mark.parametrize("wrong", [page_mark_of_another, page_that_moved_alone])
+    def test_a_page_that_moves_otherwise_than_its_mark_is_asked_about(
+        self, wrong: Callable[[Case], Case], results: Cache
+    ) -> None:
+        counted = Counted(MADE, results, finds=False)
+        counted.of(packed_here())
+        assert "article-port" in counted.of(wrong(moved(packed_here())))
 
     def test_another_layout_is_another_text(self, results: Cache) -> None:
         counted = Counted(PRINTED, results)

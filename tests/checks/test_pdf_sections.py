@@ -94,6 +94,44 @@ def test_a_printed_folio_is_found_alone_or_beside_a_running_head(lines: list[str
     assert printed_folios(page(lines), HEADS) == found
 
 
+# --- tables that go on over pages -----------------------------------------------------------------------
+
+HEAD = "Année\nDébit (m3/s)\n"
+
+
+def set_with(pages: list[list[str]], *heads: str) -> list[str]:
+    made = tuple(page(lines, str(number)) for number, lines in enumerate(pages, start=11))
+    return SetSection(SECTION, 4, made, heads=heads).words
+
+
+def test_the_head_that_a_page_says_again_counts_once() -> None:
+    pages = [
+        ["Un texte", "Année Débit (m3/s)", "1958 306"],
+        ["Groupe 5", "Année Débit (m3/s)", "1960 380"],
+        ["Année Débit", "(m3/s)", "1962 454", "13"],
+    ]
+    kept = tokens("un texte année débit m 3 s 1958 306 1960 380 1962 454")
+    assert set_with(pages, HEAD) == kept
+    assert set_with(pages).count("débit") == 3
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [["Un texte"], ["Année Débit (m3/s)", "1958 306"]],
+        [["Année Débit (m3/s)", "1958 306"], ["Année Débit (m3/s) 1960"]],
+        [["Un texte"], ["1958 306", "Année Débit (m3/s)"]],
+    ],
+)
+def test_what_is_no_head_said_again_is_kept(pages: list[list[str]]) -> None:
+    assert set_with(pages, HEAD) == tokens("\n".join(line for lines in pages for line in lines))
+
+
+def test_two_tables_with_one_head_keep_one_each() -> None:
+    pages = [["Année Débit (m3/s)", "1958"], ["Année Débit (m3/s)", "1960"], ["Année Débit (m3/s)", "1962"]]
+    assert set_with(pages, HEAD, HEAD).count("débit") == 2
+
+
 # --- in the whole book -------------------------------------------------------------------------------
 
 

@@ -479,7 +479,8 @@ def test_a_byline_gives_back_the_names_it_was_written_with_or_asks(
 )
 def test_no_text_takes_longer_than_its_length_tells(part: str) -> None:
     """Twice the text, about twice the steps: counted in calls, not in seconds."""
-    short, long = (calls_of(part * (count // len(part))) for count in (1000, 2000))
+    size = counts.count(500, 1000)
+    short, long = (calls_of(part * (length // len(part))) for length in (size, 2 * size))
     assert long <= 5 * short + 2000
 
 

@@ -9,6 +9,7 @@ import pytest
 from anthology.model import Block, Manuscript
 from anthology.recognise import recognise
 from anthology.recognise.duplicates import LONGEST, find_repeats
+from tests.safety.counts import count
 
 Lines = Callable[[int], list[str]]
 
@@ -56,21 +57,21 @@ def manuscript(lines: list[str]) -> Manuscript:
 
 
 def cost(lines: list[str]) -> float:
-    """Processor time that it takes to recognise them: the least of two runs, for the machine may be busy."""
-    taken = []
-    for _ in range(2):
-        before = time.process_time()
-        found = recognise([manuscript(lines)])
-        taken.append(time.process_time() - before)
-        assert len(found.readings[0].judgements) == len(lines)
-    return min(taken)
+    """Processor time that it takes to recognise them."""
+    before = time.process_time()
+    found = recognise([manuscript(lines)])
+    taken = time.process_time() - before
+    assert len(found.readings[0].judgements) == len(lines)
+    return taken
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_four_times_the_text_takes_four_times_the_time_and_no_more(shape: str) -> None:
-    size = 5000
+    size = count(2500, 5000)
     cost(SHAPES[shape](100))  # patterns are compiled when they are first used
-    assert cost(SHAPES[shape](4 * size)) < 9 * max(cost(SHAPES[shape](size)), 0.01)
+    # The machine may be busy: one quiet measurement out of three is enough.
+    ratios = (cost(SHAPES[shape](4 * size)) / max(cost(SHAPES[shape](size)), 0.01) for _ in range(3))
+    assert any(ratio < 9 for ratio in ratios)
 
 
 def test_paragraphs_too_long_to_be_aligned_are_compared_by_their_runs() -> None:

@@ -396,4 +396,5 @@ def one_long(copies: int) -> list[Manuscript]:
 @pytest.mark.parametrize("texts", [different, one_long])
 def test_the_work_grows_with_the_text_alone(texts: Callable[[int], list[Manuscript]]) -> None:
     calls_for(texts(1))  # patterns are compiled when they are first used
-    assert calls_for(texts(40)) < 5 * calls_for(texts(10))
+    many = counts.count(16, 40)
+    assert calls_for(texts(many)) < 5 * calls_for(texts(many // 4))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from anthology.bindery.engine import engine
-from anthology.bindery.setting import Job, Look, Press
+from anthology.bindery.jobs import Job, Look
+from anthology.bindery.setting import Press
 from lxml import etree
 
 _C = ctypes.CDLL(None, use_errno=True)

@@ -188,10 +188,10 @@ def picture(
     return data.getvalue()
 
 
-def _shown(name: str, data: bytes, *codes: str, file: str = "a.jpg") -> Fault:
+def _shown(name: str, data: bytes | Callable[[], bytes], *codes: str, file: str = "a.jpg") -> Fault:
     def spoil(folder: Path) -> None:
         put(folder, "content/articles/a.md", ARTICLE + "\n" + SHOWN.replace("a.jpg", file))
-        put(folder, f"content/photos/{file}", data)
+        put(folder, f"content/photos/{file}", data if isinstance(data, bytes) else data())
 
     return Fault("F11", name, spoil, CHECK, _ends(*codes))
 
@@ -225,7 +225,7 @@ def _images() -> Iterator[Fault]:
             spoilt[seed.randrange(len(spoilt))] ^= 1 << seed.randrange(8)
         # What a flipped bit leaves readable is a picture; nobody can tell it from what was taken.
         yield _shown(f"bits flipped, {number + 1}", bytes(spoilt), RIGHT, *_BROKEN)
-    yield _shown("a bomb", _bomb(), *_BROKEN, "photo-too-large")
+    yield _shown("a bomb", _bomb, *_BROKEN, "photo-too-large")
     yield _shown("in inks", picture("CMYK"), RIGHT)
     yield _shown("in greys", picture("L"), RIGHT)
     yield _shown("black and white", picture("1", "PNG"), RIGHT, file="a.png")

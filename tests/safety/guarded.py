@@ -32,7 +32,9 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/checks/private_words.py": ("tests/checks/test_private_words.py",),
     "anthology/checks/web_addresses.py": ("tests/checks/test_web_addresses.py",),
     "anthology/limits.py": ("tests/test_limits.py",),
+    "anthology/writers/kindle_gate.py": ("tests/writers/test_kindle_gate.py",),
     "anthology/tricks.py": ("tests/safety/test_text_tricks.py",),
+    "anthology/sandbox/answers.py": ("tests/sandbox/test_answers.py",),
     "anthology/sandbox/hook.py": ("tests/sandbox/test_hook.py",),
     "anthology/sandbox/landlock.py": (
         *("tests/sandbox/test_landlock.py", "tests/sandbox/test_program_layers.py"),

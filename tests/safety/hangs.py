@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from anthology import limits
+
 MANY = 64_000
 HEAD = '+++\ntitle = "Un titre"\n+++\n'
 
@@ -36,7 +38,8 @@ class Hostile:
 
 def every() -> tuple[Hostile, ...]:
     """All of them, in an order that stays."""
-    return (*_signs(), *_built(), *_typed_html(), *_fronts(), *_submissions(), *_packed(), *_pictures())
+    texts = (*_signs(), *_built(), *_below(), *_typed_html(), *_fronts())
+    return (*texts, *_sent_below(), *_submissions(), *_packed(), *_pictures())
 
 
 # --- articles ----------------------------------------------------------------------------------------
@@ -128,6 +131,118 @@ def _built() -> Iterator[Hostile]:
     }
     for name, body in bodies.items():
         yield _article(f"article: {name}", body)
+
+
+_PROSE = "Le port ne dort pas : il veille, et les bateaux arrivent à l’aube par le chenal du nord. "
+
+
+def _full(part: str, between: str = "\n\n", most: int = limits.CHARACTERS.most - 1000) -> str:
+    """A part, as often as a text may hold it."""
+    return between.join([part] * (most // len(part + between)))
+
+
+def _of_all(heading: str) -> str:
+    """Headings, as many as a text may hold."""
+    some = heading * (limits.HEADINGS.most - 1)
+    return "\n\n".join([some] * (limits.PARAGRAPHS.most // (2 * limits.HEADINGS.most) - 1))
+
+
+def _cells(columns: int) -> str:
+    """Tables with as many cells as a text may hold."""
+    rows = min(limits.CELLS.most // columns, limits.ROWS.most) - 2
+    return table(columns, rows) + "\n\n"
+
+
+def _below() -> Iterator[Hostile]:
+    """Texts that hold nearly as much as they may: the limits let them through, and they have to be set."""
+    word = "abcdefghijklmnopqrstuvwxyzéèàç" * limits.WORD.most
+    bodies: Mapping[str, Callable[[], str]] = {
+        "characters": lambda: _full(_PROSE * 6),
+        "characters of a paragraph": lambda: _full(_PROSE, "", limits.PARAGRAPH.most - 10),
+        "paragraphs of so many characters": lambda: _full(_PROSE * (limits.PARAGRAPH.most // 100)),
+        "lines of a paragraph": lambda: "vers\n" * (limits.LINES.most - 10),
+        "lines of verse": lambda: "vers\n" * (limits.LINES.most - 10) + "{: .verse }",
+        "lines of code": lambda: "    a\n" * (limits.LINES.most - 10),
+        "paragraphs": lambda: lines("Un mot, et encore un mot {n}.", limits.PARAGRAPHS.most - 10, "\n\n"),
+        "long words": lambda: (
+            f"{word[: limits.WORD.most - 1]} " * (limits.LONG_WORDS.most // limits.WORD.most**2)
+        ),
+        "words of a line": lambda: _full(_full(word[:30], " ", limits.PARAGRAPH.most)),
+        "rows of signs": lambda: _full(_full("-" * (limits.RUN.most - 1), " a ", limits.PARAGRAPH.most)),
+        "headings": lambda: _of_all("# a\n"),
+        "underlined headings": lambda: _of_all("a\n===\n"),
+        "list items": lambda: "- a\n" * (limits.PARAGRAPHS.most // 2 - 10),
+        "list items, each of many words": lambda: f"- {_PROSE}\n" * (limits.PARAGRAPH.most // 100),
+        "signs of a paragraph": lambda: "*a* " * (limits.MARKS.most // 2 - 2),
+        "signs": lambda: _full("**a** " * (limits.MARKS.most // 4 - 2), most=limits.ALL_MARKS.most * 6 // 4),
+        "quotes in quotes": lambda: "\n\n".join(["> " * 36 + "mot"] * (limits.PARAGRAPHS.most // 75)),
+        "lists in lists": lambda: "\n\n".join(["- " * 18 + "mot"] * (limits.PARAGRAPHS.most // 38)),
+        "attributes": lambda: _full("a\n{: " + lines("x{n}=y", 250, " ") + " }"),
+        "notes": lambda: (
+            lines("m[^{n}]", limits.NOTES.most - 1, "\n\n")
+            + "\n\n"
+            + lines("[^{n}]: b", limits.NOTES.most - 1)
+        ),
+        "notes of a paragraph": lambda: _notes(limits.NOTES_OF_A_PARAGRAPH.most - 1, limits.NOTES.most - 1),
+        "long notes": lambda: (
+            lines("m[^{n}]", limits.NOTES.most - 1, "\n\n")
+            + "\n\n"
+            + lines(f"[^{{n}}]: {_PROSE * 5}", limits.NOTES.most - 1, "\n\n")
+        ),
+        "calls of notes": lambda: (
+            "\n\n".join(lines("m[^{n}]", 45, " ") for _ in range(limits.ALL_CALLS.most // 45))
+            + "\n\n"
+            + lines("[^{n}]: b", 45)
+        ),
+        "addresses": lambda: (
+            lines("[a][{n}]", limits.REFERENCES.most - 9, "\n\n")
+            + "\n\n"
+            + lines("[{n}]: https://a.fr/{n}", limits.REFERENCES.most - 9, "\n\n")
+        ),
+        "cells of 2 columns": lambda: _cells(2),
+        "cells of 6 columns": lambda: _cells(6),
+        "cells of all columns": lambda: _cells(limits.COLUMNS.most),
+        "combining marks": lambda: _full(
+            _full("e" + "\u0301" * (limits.COMBINING.most - 1), " ", limits.PARAGRAPH.most - 10)
+        ),
+    }
+    for name, body in bodies.items():
+        yield _article(f"just below: {name}", body)
+    people = "".join(f'  {{ given = "Anne", family = "Roy {n}" }},\n' for n in range(4600))
+    front = f'+++\ntitle = "T"\nauthors = [\n{people}]\n+++\nmot\n'
+    yield Hostile("just below: front matter", "articles/hostile.md", front.encode)
+
+
+def _notes(each: int, every: int) -> str:
+    blocks = [
+        " ".join(f"m[^{n}]" for n in range(start, min(start + each, every)))
+        for start in range(0, every, each)
+    ]
+    return "\n\n".join(blocks) + "\n\n" + lines("[^{n}]: b", every)
+
+
+def _sent_below() -> Iterator[Hostile]:
+    """Submissions that hold nearly as much as they may."""
+    sent: Mapping[str, Callable[[], str]] = {
+        "characters": lambda: _full(_PROSE * 6, most=limits.SENT.most - 1000),
+        "paragraphs": lambda: lines("Un mot, et encore un {n}.", limits.SENT_PARAGRAPHS.most - 10, "\n\n"),
+        "long lines": lambda: _full(_PROSE * (limits.LINE.most // 100), "\n", limits.SENT.most - 1000),
+        "long words": lambda: _full("abcdefghij" * (limits.WORD.most // 10), " \n", limits.SENT.most - 1000),
+        "signs": lambda: _full("[a] " * (limits.MARKS.most // 8), "\n", limits.SENT.most - 1000),
+        "credits": lambda: lines(
+            "Par Anne Roy{n} et Jean Durand{n}", limits.SENT_PARAGRAPHS.most - 10, "\n\n"
+        ),
+        "questions": lambda: lines("— Et vous, Anne ?", limits.SENT_PARAGRAPHS.most - 10, "\n\n"),
+        "titles": lambda: lines(
+            "Le port de nuit\n\nPar Anne Roy\n\nLe port dort.", limits.SENT_PARAGRAPHS.most // 3 - 5, "\n\n"
+        ),
+    }
+    for name, text in sent.items():
+        yield Hostile(
+            f"sent just below: {name}",
+            "submissions/hostile.txt",
+            lambda text=text: text().encode(),  # type: ignore[misc]
+        )
 
 
 def _typed_html() -> Iterator[Hostile]:

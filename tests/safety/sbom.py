@@ -1,6 +1,7 @@
 """Locks, fonts and colour profiles to a CycloneDX bill of materials: `python -m tests.safety.sbom FILE`.
 
-Nothing of the clock or of this machine goes in: the same tree gives the same bytes.
+Nothing of the clock goes in, and of this machine only what the installed packages say of their licences: the
+same tree, set up by its locks, gives the same bytes. A package that is for other systems says none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from anthology import __version__, about, resources
@@ -19,7 +21,7 @@ from cyclonedx.model import HashAlgorithm, HashType, Property
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.bom_ref import BomRef
 from cyclonedx.model.component import Component, ComponentType
-from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
@@ -95,7 +97,26 @@ def _package(one: Locked, runs: bool) -> Component:
         bom_ref=BomRef(str(address)),
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in one.hashes],
         properties=[Property(name="anthology:for", value="running" if runs else "testing"), *marked],
+        licenses=_licences(one),
     )
+
+
+def _licences(one: Locked) -> list[LicenseExpression] | list[DisjunctiveLicense]:
+    """What the very version says of its licence: in an expression, in words of its own, or by classifiers."""
+    try:
+        said = metadata.metadata(one.name)
+    except metadata.PackageNotFoundError:
+        return []
+    if said["Version"] != one.version:
+        return []
+    if "License-Expression" in said:
+        return [LicenseExpression(said["License-Expression"])]
+    word = next(iter(said.get_all("License") or ()), "")
+    classes = [name for name in said.get_all("Classifier") or () if name.startswith("License ::")]
+    classed = [name.rpartition(" :: ")[2] for name in classes]
+    # Some put the whole text of their licence there, and some a word for none.
+    own = [word] if word != "UNKNOWN" and 0 < len(word) < 100 and "\n" not in word else []
+    return [DisjunctiveLicense(name=name) for name in own or classed]
 
 
 def _fonts() -> Iterator[Component]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from anthology import sandbox
 from anthology.bindery.processes import Processes, _heard
-from anthology.bindery.setting import set_fragment
+from anthology.bindery.work import set_fragment
 from anthology.bindery.workers import in_process, processes
 from anthology.errors import LayoutError, SourceError
 from anthology.sandbox import landlock, seccomp
@@ -296,7 +296,7 @@ landlock.abi = lambda: 0
 if not bubblewrap.needed():
     sys.exit(77)
 from anthology.bindery.processes import Processes
-from anthology.bindery.setting import set_fragment
+from anthology.bindery.work import set_fragment
 from lxml import etree
 from tests.bindery import tasks
 with Processes(1, preloaded="anthology.bindery.warm") as crew:

@@ -8,6 +8,8 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,12 @@ class TestLocks:
         )
 
 
+def _is_installed(name: str, version: str) -> bool:
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version(name) == version
+    return False
+
+
 class TestBill:
     def test_it_is_what_the_schema_of_cyclonedx_asks(self, bill: str) -> None:
         # Here, for it takes a second: no process needs it that does not run this test.
@@ -70,6 +78,21 @@ class TestBill:
         record(
             "P13", "parts in the bill of materials, each with its SHA-256", f"{len(listed)} of {len(listed)}"
         )
+
+    def test_it_says_under_which_licence_each_part_that_is_installed_may_be_used(self, bill: str) -> None:
+        parts = json.loads(bill)["components"]
+        assert all(part["licenses"] for part in parts if part["type"] == "file")
+        packages = [part for part in parts if part["type"] == "library"]
+        here = [part for part in packages if _is_installed(part["name"], part["version"])]
+        named = {part["name"]: json.dumps(part["licenses"]) for part in here if part.get("licenses")}
+        assert {part["name"] for part in here} - set(named) <= {
+            "pymupdf-layout",
+            "pymupdf4llm",
+        }  # tests alone
+        assert len(here) > 100
+        for name, word in (("markupsafe", "BSD-3-Clause"), ("weasyprint", "BSD"), ("ebooklib", "Affero")):
+            assert word in named[name]
+        record("P13", "packages in it, installed here, with their licences", f"{len(named)} of {len(here)}")
 
     def test_it_says_who_needs_whom(self, bill: str) -> None:
         needs = {one["ref"]: one.get("dependsOn", []) for one in json.loads(bill)["dependencies"]}

@@ -14,8 +14,9 @@ import pypdfium2
 import pytest
 from anthology import pipeline, readers
 from anthology.bindery.engine import engine
+from anthology.bindery.jobs import Job
 from anthology.bindery.processes import Processes
-from anthology.bindery.setting import Job, set_fragment
+from anthology.bindery.work import set_fragment
 from anthology.bindery.workers import processes
 from anthology.errors import AnthologyError, LayoutError
 from anthology.sandbox import landlock

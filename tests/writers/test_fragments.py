@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,8 @@ from urllib.parse import quote
 import pytest
 from anthology import resources
 from anthology.bindery.crew import InProcess, Outcome, done, settle
-from anthology.bindery.setting import Job, set_fragment
+from anthology.bindery.jobs import Job
+from anthology.bindery.work import set_fragment
 from anthology.cache import Cache
 from anthology.config import Trim
 from anthology.errors import LayoutError
@@ -64,19 +65,59 @@ def made(kept: Cache, book: Book | None = None, **fields: Any) -> tuple[PrintedB
     return write_pdf(replace(making, **fields)), crew
 
 
+@cache
+def little() -> Book:
+    """A title page and two articles of the book: enough where every section is to be set."""
+    some = {"title-page", "article-port", "article-marche", "colophon"}
+    return replace(books.book(), sections=tuple(one for one in books.book().sections if one.id in some))
+
+
+@dataclass(frozen=True)
+class First:
+    """A book made from nothing, what was set for it, and the folder in which its results are kept."""
+
+    printed: PrintedBook
+    crew: Counting
+    folder: Path
+
+
+def first_of(book: Book, folder: Path) -> First:
+    """A book, made with a cache that is empty."""
+    with Cache(folder) as kept:
+        printed, crew = made(kept, book)
+    _COLD.append((book, printed))
+    return First(printed, crew, folder)
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """The whole book, with its results."""
+    return first_of(books.book(), tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(scope="module")
+def folder(first: First) -> Path:
     """A folder in which the book's results are kept."""
-    place = tmp_path_factory.mktemp("kept")
-    with Cache(place) as kept:
-        made(kept)
-    return place
+    return first.folder
+
+
+@pytest.fixture(scope="module")
+def little_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the results of the little book are kept."""
+    return first_of(little(), tmp_path_factory.mktemp("little")).folder
 
 
 @pytest.fixture
 def warm(folder: Path, tmp_path: Path) -> Iterator[Cache]:
     """The cache of another process, which made the book before, and nothing else."""
     with Cache(Path(shutil.copytree(folder, tmp_path / "warm"))) as kept:
+        yield kept
+
+
+@pytest.fixture
+def warm_little(little_folder: Path, tmp_path: Path) -> Iterator[Cache]:
+    """The same for the little book."""
+    with Cache(Path(shutil.copytree(little_folder, tmp_path / "warm"))) as kept:
         yield kept
 
 
@@ -93,20 +134,21 @@ def cold(book: Book | None = None) -> PrintedBook:
     return _COLD[-1][1]
 
 
-def ids() -> set[str]:
-    return {one.id for one in books.book().sections if "print" in one.media}
+def ids(book: Book | None = None) -> set[str]:
+    return {one.id for one in (book or books.book()).sections if "print" in one.media}
 
 
 # --- what is set ---------------------------------------------------------------------------------------
 
 
-def test_from_nothing_each_document_is_set_once() -> None:
-    _, crew = made(Cache())
+def test_from_nothing_each_document_is_set_once(first: First, little_folder: Path) -> None:
+    crew = first.crew
     known = Counter((job.name, job.xhtml, job.side, job.first_page) for job in crew.jobs_done)
     assert set(known.values()) == {1}
     assert set(crew.set) == ids()
     again = {name for name, times in Counter(crew.set).items() if times > 1}
     assert again <= {"contents", "part-1", "part-2", "authors", "index", "photo-credits"}, "they print folios"
+    assert made(Cache(), little())[0].data == cold(little()).data, "and who keeps nothing makes the same"
 
 
 def test_nothing_changed_sets_nothing_and_gives_the_same_bytes(warm: Cache) -> None:
@@ -134,10 +176,11 @@ def comma() -> Book:
 
 @cache
 def longer(pages: int, opening: Opening | None = None) -> Book:
-    """The book whose first article has more pages; other articles open as it is asked."""
-    port = next(one for one in books.book().sections if one.id == "article-port")
+    """The book whose first article has more pages; the little one, opening as it is asked, if it is."""
+    plain = books.book() if opening is None else little()
+    port = next(one for one in plain.sections if one.id == "article-port")
     more = "".join(f"<p>{'Une phrase de plus. ' * 20}</p>" for _ in range(4 * pages))
-    book = books.with_data(books.book(), port.id, body=books.body(f"{port.data['body']}{more}"))
+    book = books.with_data(plain, port.id, body=books.body(f"{port.data['body']}{more}"))
     if opening is None:
         return book
     return replace(book, sections=tuple(replace(one, opening=opening) for one in book.sections))
@@ -166,18 +209,19 @@ def test_pages_added_to_the_first_article_set_it_and_what_prints_other_folios_no
     assert {"article-port"} <= other <= ids() - {"article-marche", "article-silence", "colophon"}
 
 
-def test_both_sides_of_a_section_are_kept(warm: Cache) -> None:
+def test_both_sides_of_a_section_are_kept(tmp_path: Path) -> None:
     """Where sections open on any side, a page more turns all that follow over; and back again."""
     least = cold(longer(0, Opening.NEXT)).pages
     turned = next(more for more in (1, 2, 3) if (cold(longer(more, Opening.NEXT)).pages - least) % 2)
-    made(warm, longer(0, Opening.NEXT))
-    book, crew = made(warm, longer(turned, Opening.NEXT))
-    assert {"article-port", "article-marche"} <= set(crew.set)
-    for pages in (0, turned, 0, turned):
-        warm.turn()
-        again, crew = made(warm, longer(pages, Opening.NEXT))
-        assert crew.jobs_done == []
-        assert again.data == cold(longer(pages, Opening.NEXT)).data
+    with Cache(tmp_path) as kept:
+        made(kept, longer(0, Opening.NEXT))
+        book, crew = made(kept, longer(turned, Opening.NEXT))
+        assert {"article-port", "article-marche"} <= set(crew.set)
+        for pages in (0, turned, 0, turned):
+            kept.turn()
+            again, crew = made(kept, longer(pages, Opening.NEXT))
+            assert crew.jobs_done == []
+            assert again.data == cold(longer(pages, Opening.NEXT)).data
     assert again.data == book.data
 
 
@@ -201,8 +245,10 @@ def theme(tmp_path: Path) -> Theme:
 
 
 @pytest.mark.parametrize("name", ["print.css", *(["measures.css", "book.css"] if is_long() else [])])
-def test_another_style_sheet_sets_all(warm: Cache, theme: Theme, name: str) -> None:
-    assert made(warm, layout=new_layout(theme))[1].jobs_done == [], "the copy is the same theme"
+def test_another_style_sheet_sets_all(warm_little: Cache, theme: Theme, name: str) -> None:
+    assert made(warm_little, little(), layout=new_layout(theme))[1].jobs_done == [], (
+        "the copy is the same theme"
+    )
     sheet = theme.folder / name
     own = sheet if sheet.exists() else resources.folder("layouts") / "shared" / name
     text = own.read_text(encoding="utf-8")
@@ -210,32 +256,32 @@ def test_another_style_sheet_sets_all(warm: Cache, theme: Theme, name: str) -> N
         sheet.write_text(text.replace("* 0.71", "* 0.70"), encoding="utf-8")
     else:
         sheet.write_text(f"{text}\n.text p {{ color: #102030 }}\n", encoding="utf-8")
-    book, crew = made(warm, layout=new_layout(theme))
-    assert set(crew.set) == ids()
-    assert len(crew.jobs_done) > len(ids()), "folios too"
-    assert book.data == made(Cache(), layout=new_layout(theme))[0].data != cold().data
+    book, crew = made(warm_little, little(), layout=new_layout(theme))
+    assert set(crew.set) == ids(little())
+    assert len(crew.jobs_done) > len(ids(little())), "folios too"
+    assert book.data == made(Cache(), little(), layout=new_layout(theme))[0].data != cold(little()).data
 
 
-def test_another_sheet_for_folios_sets_folios_alone(warm: Cache, theme: Theme) -> None:
+def test_another_sheet_for_folios_sets_folios_alone(warm_little: Cache, theme: Theme) -> None:
     sheet = theme.folder / "folios.css"
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(f"{text}\n@page text {{ @bottom-center {{ content: '*' }} }}\n", encoding="utf-8")
-    book, crew = made(warm, layout=new_layout(theme))
+    book, crew = made(warm_little, little(), layout=new_layout(theme))
     assert crew.set == []
     assert crew.jobs_done
-    assert book.data == made(Cache(), layout=new_layout(theme))[0].data != cold().data
+    assert book.data == made(Cache(), little(), layout=new_layout(theme))[0].data != cold(little()).data
 
 
-def test_another_trim_size_sets_all(warm: Cache) -> None:
+def test_another_trim_size_sets_all(warm_little: Cache) -> None:
     layout = replace(new_layout(), trim=Trim(width_mm=140.0, height_mm=210.0))
-    assert set(made(warm, layout=layout)[1].set) == ids()
+    assert set(made(warm_little, little(), layout=layout)[1].set) == ids(little())
 
 
-def test_a_draft_sets_all(warm: Cache) -> None:
-    assert set(made(warm, replace(books.book(), draft=True))[1].set) == ids()
+def test_a_draft_sets_all(warm_little: Cache) -> None:
+    assert set(made(warm_little, replace(little(), draft=True))[1].set) == ids(little())
 
 
-def test_other_bytes_of_a_font_set_all(warm: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_bytes_of_a_font_set_all(warm_little: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     regular, bold = "linux-libertine/LinLibertine_R.otf", "linux-libertine/LinLibertine_RB.otf"
     whole = resources.font_bytes
 
@@ -244,9 +290,9 @@ def test_other_bytes_of_a_font_set_all(warm: Cache, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(resources, "font_bytes", other)
     monkeypatch.setattr(resources, "_font_digest", lambda file: hashlib.sha256(other(file)).hexdigest())
-    book, crew = made(warm)
-    assert set(crew.set) == ids()
-    assert book.data != cold().data
+    book, crew = made(warm_little, little())
+    assert set(crew.set) == ids(little())
+    assert book.data != cold(little()).data
 
 
 def test_another_title_of_the_book_sets_what_shows_it(warm: Cache) -> None:
@@ -359,38 +405,40 @@ DAMAGE: tuple[bytes | None, ...] = (
 
 @pytest.mark.parametrize("data", DAMAGE[:: count(2, 1)])
 def test_a_head_that_is_gone_or_damaged_is_set_again(
-    folder: Path, tmp_path: Path, data: bytes | None
+    little_folder: Path, tmp_path: Path, data: bytes | None
 ) -> None:
-    place = Path(shutil.copytree(folder, tmp_path / "kept"))
+    place = Path(shutil.copytree(little_folder, tmp_path / "kept"))
     with Forged(place, {"fragment head": data}) as kept:
-        book, crew = made(kept)
-    assert set(crew.set) == ids()
-    assert book.data == cold().data
+        book, crew = made(kept, little())
+    assert set(crew.set) == ids(little())
+    assert book.data == cold(little()).data
 
 
 @pytest.mark.parametrize("data", DAMAGE[:: count(3, 1)])
 def test_a_body_that_is_gone_or_damaged_is_set_again_when_it_is_needed(
-    folder: Path, tmp_path: Path, data: bytes | None
+    little_folder: Path, tmp_path: Path, data: bytes | None
 ) -> None:
-    place = Path(shutil.copytree(folder, tmp_path / "kept"))
+    place = Path(shutil.copytree(little_folder, tmp_path / "kept"))
     with Forged(place, {"fragment body": data}) as kept:
-        book, crew = made(kept)
+        book, crew = made(kept, little())
         assert crew.set == [], "what was bound is there"
-        assert book.data == cold().data
+        assert book.data == cold(little()).data
     with Forged(place, {"fragment body": data, "lot": None}) as kept:
-        book, crew = made(kept)
-        assert set(crew.set) == ids()
-        assert book.data == cold().data
+        book, crew = made(kept, little())
+        assert set(crew.set) == ids(little())
+        assert book.data == cold(little()).data
     with Cache(place) as kept:
-        assert made(kept)[1].jobs_done == [], "and is kept again"
+        assert made(kept, little())[1].jobs_done == [], "and is kept again"
 
 
-def test_what_was_bound_and_is_gone_is_bound_again_and_nothing_set(folder: Path, tmp_path: Path) -> None:
-    place = Path(shutil.copytree(folder, tmp_path / "kept"))
+def test_what_was_bound_and_is_gone_is_bound_again_and_nothing_set(
+    little_folder: Path, tmp_path: Path
+) -> None:
+    place = Path(shutil.copytree(little_folder, tmp_path / "kept"))
     with Forged(place, {"lot": None, "face": None}) as kept:
-        book, crew = made(kept)
+        book, crew = made(kept, little())
     assert crew.set == []
-    assert book.data == cold().data
+    assert book.data == cold(little()).data
 
 
 # --- any order -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from anthology.writers import kindle
 from anthology.writers.kindle import azw3
 from tests.checks import cases
 from tests.engines import needs
+from tests.writers import small_kindle
 
 
 def test_calibre_makes_the_same_bytes_in_another_place_and_another_time_zone(
@@ -36,7 +37,8 @@ def test_calibre_makes_the_same_bytes_in_another_place_and_another_time_zone(
 
 
 def test_what_was_made_before_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _program(tmp_path, '[ "$1" = --version ] || printf "%060dBOOKMOBI" 0 > "$6"', monkeypatch)
+    book = small_kindle.kindle(b"<p>Un mot.</p>")
+    _program(tmp_path, f'[ "$1" = --version ] || printf "{_octal(book)}" > "$6"', monkeypatch)
     counted, run = [], kindle._run
 
     def counting(command: Sequence[str], place: Path) -> str:
@@ -45,8 +47,26 @@ def test_what_was_made_before_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(kindle, "_run", counting)
     cache = Cache()
-    assert azw3(b"a book", cache) == azw3(b"a book", cache) == b"0" * 60 + b"BOOKMOBI"
+    epub = small_kindle.epub("Un mot.")
+    assert azw3(epub, cache) == azw3(epub, cache) == book
     assert len(counted) == 3, "it is asked for its version each time, and converts once"
+
+
+def test_what_calibre_makes_of_other_words_is_refused_also_where_it_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = small_kindle.kindle(b"<p>Un autre mot.</p>")
+    _program(tmp_path, f'[ "$1" = --version ] || printf "{_octal(book)}" > "$6"', monkeypatch)
+    cache = Cache()
+    for _ in range(2):
+        with pytest.raises(WriteError, match="words came from nowhere: autre") as refused:
+            azw3(small_kindle.epub("Un mot."), cache)
+        assert refused.value.code == "kindle-converter-failed"
+
+
+def _octal(data: bytes) -> str:
+    """Bytes as `printf` takes them."""
+    return "".join(f"\\{byte:03o}" for byte in data)
 
 
 def test_without_calibre_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,7 +185,7 @@ class TestReference:
             assert str(pdf.Root.Lang) == "en"
         english = Layout(books.layout().theme, books.A5, "en")
         whole_book = replace(book(), metadata=replace(book().metadata, language="en"))
-        other = write_offprints(Making(whole_book, english, books.pictures()))
+        other = write_offprints(Making(whole_book, english, books.pictures(), cache=kept.results()))
         told = " ".join(other.read[PORT].pages[0].text.split())
         assert "Offprint" in told
         assert "In: Paroles du rivage" in told
@@ -223,7 +223,8 @@ class TestReference:
     def test_many_authors_take_more_than_a_page_and_the_article_keeps_its_side(self) -> None:
         crowd = tuple(Contributor(Person(f"Personne-{n}", "Anne-Sophie")) for n in range(100))
         crowded = books.with_data(book(), "article-silence", byline=crowd)
-        file = write_offprints(Making(crowded, books.layout(), books.pictures())).read[SILENCE]
+        making = Making(crowded, books.layout(), books.pictures(), cache=kept.results())
+        file = write_offprints(making).read[SILENCE]
         front = file.destinations["article-silence"]
         assert front > 2
         assert (front + 1) % 2 == int(file.pages[front].label) % 2

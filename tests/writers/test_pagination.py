@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from anthology.bindery.crew import InProcess
-from anthology.bindery.setting import Job
+from anthology.bindery.jobs import Job
 from anthology.cache import FILE, Cache
 from anthology.layouts import Layout
 from anthology.model import Book
