@@ -57,7 +57,7 @@ check: test-ready ## make the book and judge it strictly, with the outside valid
 
 # Commands that tests start load bytecode: to compile the package takes a second, each time.
 test: test-ready ## run every test
-	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 40
 
 bench: bench-ready ## measure speed and memory, ours and others': SIZES="10 100" RUNS=3 ONLY=... RESULTS=...
 	$(if $(filter import,$(ONLY)),,$(PY) -m tests.bench $(BENCH))

@@ -277,7 +277,7 @@ class TestThePrintersMargins:
 
     def test_a_thicker_book_has_the_wider_gutter_that_the_printer_asks_for(self, content: Path) -> None:
         paragraph = "Des mots. " * 300 + "\n\n"
-        thin, thick = (self.of(content, paragraph * count, "kdp") for count in (1, 120))
+        thin, thick = (self.of(content, paragraph * count, "kdp") for count in (1, 99))
         assert thin == (printers.load("kdp").margin(30).gutter_mm, printers.load("kdp").margin(30).outside_mm)
         assert thick[0] > thin[0]
 

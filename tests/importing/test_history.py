@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anthology import pipeline, storage
@@ -362,8 +363,8 @@ class TestSavedMeanwhile:
         understand = importing.understand
         saved: list[int] = []
 
-        def slow(*given: object) -> object:
-            found = understand(*given)  # type: ignore[arg-type]
+        def slow(*given: Any, **more: Any) -> object:
+            found = understand(*given, **more)
             if not saved:
                 edit(content, "le-port", "mouettes", "mouettes criardes")
                 saved.append(1)
@@ -384,8 +385,8 @@ class TestSavedMeanwhile:
 
         understand = importing.understand
 
-        def slow(*given: object) -> object:
-            found = understand(*given)  # type: ignore[arg-type]
+        def slow(*given: Any, **more: Any) -> object:
+            found = understand(*given, **more)
             edit(content, "le-port", "mouettes", "mouettes, mouettes")
             return found
 

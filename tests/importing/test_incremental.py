@@ -400,8 +400,8 @@ class TestFingerprint:
         imported(content)
         work = understanding.understood
 
-        def disturbed(*args: Any) -> Imported:
-            found = work(*args)
+        def disturbed(*args: Any, **more: Any) -> Imported:
+            found = work(*args, **more)
             an_article_of_the_editor(content)
             return found
 

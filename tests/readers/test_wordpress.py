@@ -327,7 +327,7 @@ def test_an_export_without_texts_says_so() -> None:
 @pytest.mark.parametrize(
     "content",
     ["[a " * 2_000, "[caption]" * 10_000, "[footnote] " * 1_000, "[a] " * 4_000 + "[/a] " * 4_000,
-     "<!-- wp:x {" * 10_000, '[x y="' * 2_000, "<div>" * 20_000, "[footnote]a[/footnote]" * 5_000,
+     "<!-- wp:x {" * 10_000, '[x y="' * 2_000, "<div>" * 20_000, "[footnote]a[/footnote]" * 1_500,
      "\n \n" * 30_000 + "x"],
     ids=range(9),
 )  # fmt: skip
