@@ -26,5 +26,7 @@ except (OSError, MemoryError) as error:
 # What is here now stays: it is neither looked through again by the collector of each worker, nor copied.
 gc.collect()
 gc.freeze()
+# What a worker makes of a section lives until the section is done: to look through it often finds nothing.
+gc.set_threshold(20_000, 20, 50)
 # Nothing is to be put away piece by piece at the end: that would take longer than a page.
 atexit.register(sweeping.end)

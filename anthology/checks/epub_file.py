@@ -92,6 +92,9 @@ def _file(name: str, archive: Archive, *, forks: bool) -> EpubFile:
     listed = [item for item in package.manifest if item.path in archive]
     documents = [item.path for item in listed if item.media_type == XHTML_TYPE]
     known = archive.learned_of_all("page", documents, Page, _page, forks=forks)
+    pictured = [item for item in package.manifest if item.media_type in PICTURES]
+    held = [item.path for item in pictured if item.path in archive]
+    seen = archive.learned_of_all("picture", held, Picture, lambda _, data: read_picture(data), forks=forks)
     ncxs = {item.path: _ncx(archive, item.path) for item in listed if item.media_type == NCX_TYPE}
     pages = {path: page for path, page in known.items() if not page.broken}
     by_id = {item.id: item.path for item in package.manifest}
@@ -110,13 +113,7 @@ def _file(name: str, archive: Archive, *, forks: bool) -> EpubFile:
             for one in archive
             if one.endswith(".css")
         },
-        pictures={
-            item.path: archive.learned("picture", item.path, Picture, read_picture)
-            if item.path in archive
-            else Picture(opens=False)
-            for item in package.manifest
-            if item.media_type in PICTURES
-        },
+        pictures={item.path: seen.get(item.path, Picture(opens=False)) for item in pictured},
         fonts={
             item.path: archive.learned("font", item.path, Font, read_font)
             if item.path in archive

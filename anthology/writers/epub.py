@@ -27,7 +27,7 @@ from anthology.writers.epub_documents import (
     Document,
     Places,
     cover_items,
-    document_of,
+    documents_of,
     picture_places,
     pictures_used,
     rendered,
@@ -123,12 +123,9 @@ def write_epub(making: Making, *, cover: bytes, pages: Callable[[], Starts] = _n
 def _documents(making: Making, places: Places, pages: Callable[[], Starts]) -> tuple[Document, ...]:
     sections = sections_of(making)
     texts = [rendered(making, section) for section in sections]
-    starts = pages()
-    made: list[Document] = []
-    for section, xhtml in zip(sections, texts, strict=True):
-        made.append(document_of(making, section, xhtml, places, starts.get(section.id, ())))
-        making.progress(len(made), len(sections) + 1, "e-book")
-    return tuple(made)
+    made = documents_of(making, sections, texts, places, pages())
+    making.progress(len(sections), len(sections) + 1, "e-book")
+    return made
 
 
 def _publication(

@@ -127,39 +127,72 @@ def rendered(making: Making, section: Section) -> bytes:
 
 
 def document(making: Making, section: Section, places: Places, starts: Sequence[PageStart] = ()) -> Document:
-    """Render one section for the e-book, and make it the document that shows it; see `document_of`.
+    """Render one section for the e-book, and make the document that shows it; see `documents_of`.
 
     Raises:
         LayoutError: the template failed.
         WriteError: `epub-picture-missing`, `epub-active-content`.
     """
-    return document_of(making, section, rendered(making, section), places, starts)
+    (made,) = documents_of(making, [section], [rendered(making, section)], places, {section.id: starts})
+    return made
 
 
-def document_of(
-    making: Making, section: Section, xhtml: bytes, places: Places, starts: Sequence[PageStart]
-) -> Document:
-    """The document that shows a section, from what its template made.
+def documents_of(
+    making: Making,
+    sections: Sequence[Section],
+    texts: Sequence[bytes],
+    places: Places,
+    starts: Mapping[str, Sequence[PageStart]],
+) -> tuple[Document, ...]:
+    """The documents that show some sections, from what their templates made of them.
 
-    `places` are those of the pictures, `starts` where printed pages begin in it.
+    `places` are those of the pictures, `starts` where printed pages begin in each, by its id. Two processes
+    make them, where several may.
 
     Raises:
         WriteError: `epub-picture-missing`, `epub-active-content`.
     """
-    # A page more in the book moves every folio behind it, and no place: a document is kept without them.
-    folios = [one.folio for one in starts]
-    unnumbered = tuple(replace(one, folio=f"{_STAND_IN}{at}.") for at, one in enumerate(starts))
-    if _STAND_IN.encode() in xhtml:
-        folios, unnumbered = [], tuple(starts)
-    kept = making.cache.remember(
+    wanted = [
+        _wanted(section, xhtml, places, starts.get(section.id, ()))
+        for section, xhtml in zip(sections, texts, strict=True)
+    ]
+    kept = making.cache.remember_all(
         "epub-page",
-        # Without these three letters there is no picture in it, and no place that it depends on.
-        digest(xhtml, places.digest if b"img" in xhtml else "", records.digest_of(unnumbered)),
-        lambda: _page(xhtml, section, places, unnumbered),
+        wanted,
+        key=lambda one: one.key,
+        make=lambda one: _page(one.xhtml, one.section, places, one.starts),
         dump=_dumped,
         load=_loaded,
+        forks=making.crew.jobs > 1,
     )
-    page = _numbered(kept, folios) if folios else kept
+    return tuple(_document(one, page) for one, page in zip(wanted, kept, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A document to be made, whose marks bear stand-ins, and the folios that come into their places."""
+
+    section: Section
+    xhtml: bytes
+    starts: tuple[PageStart, ...]
+    folios: tuple[str, ...]
+    key: str
+
+
+def _wanted(section: Section, xhtml: bytes, places: Places, starts: Sequence[PageStart]) -> _Wanted:
+    # A page more in the book moves every folio behind it, and no place: a document is kept without them.
+    folios = tuple(one.folio for one in starts)
+    unnumbered = tuple(replace(one, folio=f"{_STAND_IN}{at}.") for at, one in enumerate(starts))
+    if _STAND_IN.encode() in xhtml:
+        folios, unnumbered = (), tuple(starts)
+    # Without these three letters there is no picture in it, and no place that it depends on.
+    key = digest(xhtml, places.digest if b"img" in xhtml else "", records.digest_of(unnumbered))
+    return _Wanted(section, xhtml, unnumbered, folios, key)
+
+
+def _document(wanted: _Wanted, kept: _Page) -> Document:
+    section = wanted.section
+    page = _numbered(kept, wanted.folios) if wanted.folios else kept
     item = Item(section.id, f"{TEXT}/{section.id}.xhtml", XHTML_TYPE, page.data, page.facts.properties)
     return Document(section, item, page.facts, page.words, page.folios)
 
