@@ -123,9 +123,11 @@ def write_epub(making: Making, *, cover: bytes, pages: Callable[[], Starts] = _n
 def _documents(making: Making, places: Places, pages: Callable[[], Starts]) -> tuple[Document, ...]:
     sections = sections_of(making)
     texts = [rendered(making, section) for section in sections]
-    made = documents_of(making, sections, texts, places, pages())
-    making.progress(len(sections), len(sections) + 1, "e-book")
-    return made
+    made: list[Document] = []
+    for one in documents_of(making, sections, texts, places, pages()):
+        made.append(one)
+        making.progress(len(made), len(sections) + 1, "e-book")
+    return tuple(made)
 
 
 def _publication(
