@@ -6,7 +6,7 @@ import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,12 @@ class Forged(Cache):
             self.keep(kind, key, self.data)
             self.asked += 1
         return super().remember(kind, key, make, **how)
+
+    def remember_all(self, kind: str, things: Sequence[Any], *, key: Any, **how: Any) -> list[Any]:
+        for thing in things if kind == self.kind else ():
+            self.keep(kind, key(thing), self.data)
+            self.asked += 1
+        return super().remember_all(kind, things, key=key, **how)
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"[]\n<p/>", b'[["x"], 1]\n<p/>', b"\xff", b"{}"])
