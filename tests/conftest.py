@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """End the server that was held until now."""
+    """End the server that was held until now, when nobody is at his end any more who may ask it for more."""
+    for thread in threading.enumerate():
+        if thread.name == "crew's end":
+            thread.join()
     forks.end_server = _end_server
     _end_server()
 

@@ -18,8 +18,8 @@ from tests.safety.crash_host import Ended, Host, Run
 from tests.safety.figures import record
 
 SEED = 17
-STATUSES = range(8)
-"""What a command may end with: done, or stopped by something with a name."""
+STATUSES = (*range(8), 71)
+"""What a command may end with: done, or stopped by something with a name (71: the system refused)."""
 
 
 @pytest.fixture(scope="module")
