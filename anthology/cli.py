@@ -24,7 +24,7 @@ import click
 
 from anthology import __version__, phrases, unchanged
 from anthology.cache import Cache
-from anthology.errors import AnthologyError, Several, SourceError
+from anthology.errors import AnthologyError, SourceError, apart
 from anthology.jsontext import to_json
 from anthology.labels import catalogue, interface_language, tenths
 from anthology.messages import decision_text as decision_text
@@ -843,15 +843,9 @@ def _outcome_json(outcome: Outcome, seconds: float) -> dict[str, object]:
         "seconds": round(seconds, 1),
         "pages": built.pages if built else 0,
         "outputs": dict(built.figures) if built else {},
-        "errors": [_error_json(one) for one in _failures(error)],
+        "errors": [_error_json(one) for one in (apart(error) if error else ())],
         **_findings_json(built.findings if built else ()),
     }
-
-
-def _failures(error: AnthologyError | None) -> tuple[AnthologyError, ...]:
-    if error is None:
-        return ()
-    return error.failures if isinstance(error, Several) else (error,)
 
 
 def _error_json(error: AnthologyError) -> dict[str, object]:

@@ -128,7 +128,12 @@ class Several(AnthologyError):
         return "\n".join(str(failure) for failure in self.failures)
 
 
+def apart(error: AnthologyError) -> tuple[AnthologyError, ...]:
+    """The single errors that an error is made of: itself, where it is one."""
+    return error.failures if isinstance(error, Several) else (error,)
+
+
 def together(failures: Sequence[AnthologyError]) -> AnthologyError:
     """All of them as one error: the only one, or `Several`, whose failures are single ones."""
-    flat = [one for each in failures for one in (each.failures if isinstance(each, Several) else (each,))]
+    flat = [one for each in failures for one in apart(each)]
     return flat[0] if len(flat) == 1 else Several(flat)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from anthology.compose import section_id
 from anthology.config import Config
-from anthology.errors import AnthologyError, Several
+from anthology.errors import AnthologyError, apart
 from anthology.folders import ARTICLES, PHOTOS
 from anthology.model import Article, Finding, Severity
 
@@ -28,7 +28,7 @@ def blamed(error: AnthologyError, articles: Sequence[Article]) -> tuple[LeftOut,
     wrong, the section of the book. The articles are those that could be read.
     """
     found: dict[str, LeftOut] = {}
-    for failure in error.failures if isinstance(error, Several) else (error,):
+    for failure in apart(error):
         files = tuple(_files(failure, articles))
         if not files:
             return ()

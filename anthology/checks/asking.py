@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from anthology import records
 from anthology.checks.case import Case
-from anthology.errors import AnthologyError, Several
+from anthology.errors import AnthologyError, apart
 from anthology.model import Finding, Severity
 
 
@@ -157,5 +157,5 @@ def _asked(check: Check, of: object) -> list[Finding]:
 def _failures(error: AnthologyError) -> list[Finding]:
     return [
         Finding(one.code, Severity.ERROR, one.message, one.hint, one.file, one.line, one.column)
-        for one in (error.failures if isinstance(error, Several) else (error,))
+        for one in apart(error)
     ]

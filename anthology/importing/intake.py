@@ -10,7 +10,7 @@ from pathlib import Path
 
 from anthology import folders, records
 from anthology.cache import Cache, digest
-from anthology.errors import AnthologyError, Several, SourceError, together
+from anthology.errors import AnthologyError, SourceError, apart, together
 from anthology.importing.parcels import Arrival, arrived, shared_out, sorted_out
 from anthology.model import Finding, Manuscript, PhotoFacts, Severity
 from anthology.progress import Progress
@@ -100,12 +100,11 @@ def submissions(
 
 def _left_out(error: AnthologyError, file: str) -> Sent:
     """A file of which nothing is imported, and why."""
-    failures = error.failures if isinstance(error, Several) else (error,)
     return Sent(
         (),
         tuple(
-            Finding(one.code, Severity.ERROR, one.message, one.hint, one.file or file, one.line)
-            for one in failures
+            Finding(one.code, Severity.ERROR, one.message, one.hint, one.file or file, one.line, one.column)
+            for one in apart(error)
         ),
     )
 

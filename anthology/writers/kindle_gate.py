@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import PurePosixPath
 
-from lxml import etree
+from anthology.writers.epub_item import parse
 
 _NOT_PACKED, _PALM = 1, 2
 _ACTS = re.compile(
@@ -64,10 +64,10 @@ def _bodies(epub: bytes) -> Iterator[str]:
     """The text of each document of an e-book, in the order in which they are read."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         (path,) = (PurePosixPath(name) for name in archive.namelist() if name.endswith(".opf"))
-        package = etree.fromstring(archive.read(str(path)))
+        package = parse(archive.read(str(path)))
         files = {item.get("id"): item.get("href", "") for item in package.iterfind("{*}manifest/{*}item")}
         for entry in package.iterfind("{*}spine/{*}itemref"):
-            document = etree.fromstring(archive.read(str(path.parent / files[entry.get("idref")])))
+            document = parse(archive.read(str(path.parent / files[entry.get("idref")])))
             yield " ".join(str(text) for body in document.iterfind("{*}body") for text in body.itertext())
 
 
