@@ -63,7 +63,8 @@ def _measured(name: str) -> list[figures.Figure] | None:
     with tempfile.TemporaryDirectory(prefix="safety-") as folder:
         notes = Path(folder) / "figures"
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", *MEASURES[name]],
+            # Long tests say how far they are, past what pytest keeps of their output.
+            [sys.executable, "-m", "pytest", "-q", "-x", "--capture=sys", *MEASURES[name]],
             cwd=ROOT,
             env={**os.environ, counts.LONG: "1", figures.FILE: str(notes)},
             check=False,

@@ -33,13 +33,13 @@ def each(one: Callable[[int], Found], numbers: range) -> Iterator[Found]:
     if not is_long():
         yield from map(one, numbers)
         return
-    # Processes of their own, as the tool itself has children and forks.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    # Forked: how pytest names the module of a test is known to no new process.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
         waiting = {pool.submit(one, number) for number in numbers}
         try:
             for done, found in enumerate(as_completed(waiting), 1):
                 yield found.result()
                 if done % 100 == 0:
-                    print(f"{done} of {len(numbers)}", file=sys.stderr, flush=True)
+                    print(f"{done} of {len(numbers)}", file=sys.__stderr__, flush=True)
         finally:
             pool.shutdown(cancel_futures=True)
