@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 
 from anthology.bindery.binding import numbered, texts_with
 from anthology.bindery.fragment import Face, SetPage
-from anthology.errors import LayoutError
+from anthology.errors import AnthologyError, LayoutError
 from anthology.writers.fragments import Fragments, Order, Style
 
 SHEET = 32
@@ -59,13 +60,21 @@ class Folios:
         self._fragments, self._style, self._language = fragments, style, language
         self._habits: dict[tuple[str, int], _Habit] = {}
         self._orders: dict[str, Order] = {}
+        self._used: dict[str, Order] = {}
         self._alike: dict[tuple[str, int], bool] = {}
 
     def begin(self, pages: Sequence[Numbered]) -> None:
-        """Have the folios of these pages set: they will be asked for."""
-        self._learn(dict.fromkeys(one.page.kind for one in pages))
-        for one in pages:
-            self._order(one)
+        """Have the folios of these pages set: they will be asked for.
+
+        Nothing is waited for: what only folios tell that are still being set is left for the next call.
+        """
+        kinds = dict.fromkeys(one.page.kind for one in pages)
+        # Whoever asks for a folio is told what is wrong with it.
+        with suppress(AnthologyError):
+            self._learn([kind for kind in kinds if all(sheet.ready for sheet in self._first_sheets(kind))])
+            for one in pages:
+                if (one.page.kind, 1) in self._habits:
+                    self._order(one, wait=False)
 
     def over(self, pages: Sequence[Numbered]) -> list[Folio]:
         """The folio of each page.
@@ -73,44 +82,48 @@ class Folios:
         Raises:
             LayoutError: `folio-not-text`: a folio is more than text; or it cannot be set.
         """
+        self._learn(dict.fromkeys(one.page.kind for one in pages))
         self.begin(pages)  # all are ordered before any is waited for
         wanted = [(self._order(one), one.number) for one in pages]
+        self._used.update((found[0].key, found[0]) for found, _ in wanted if found)
         return [self._folio(*found, number) if found else Folio() for found, number in wanted]
 
     def faces(self) -> Iterable[Sequence[Face]]:
-        """The faces of all folios that were asked for."""
-        return [order.head.faces for order in self._orders.values()]
+        """The faces of all folios that were given."""
+        return [order.head.faces for order in self._used.values()]
 
     def _learn(self, kinds: Iterable[str]) -> None:
         """Find out what folios do on pages 1 and 2, when they are the first of a section and when not."""
-        asked = {
-            kind: (self._sheet(kind, 0, 3), self._sheet(kind, 1, 1), self._sheet(kind, 2, 1))
-            for kind in kinds
-            if (kind, 1) not in self._habits
-        }
+        asked = {kind: self._first_sheets(kind) for kind in kinds if (kind, 1) not in self._habits}
         for kind, (plain, right, left) in asked.items():
             self._habits[kind, 1] = _habit(_drawn(plain)[1], _drawn(right)[0])
             self._habits[kind, 0] = _habit(_drawn(plain)[2], _drawn(left)[0])
 
-    def _order(self, one: Numbered) -> tuple[Order, int] | None:
-        """The sheet that holds the folio of a page, and its place there."""
+    def _first_sheets(self, kind: str) -> tuple[Order, Order, Order]:
+        """What shows the habits of pages of a name: three in a row, and a first one on each side."""
+        return self._sheet(kind, 0, 3), self._sheet(kind, 1, 1), self._sheet(kind, 2, 1)
+
+    def _order(self, one: Numbered, *, wait: bool = True) -> tuple[Order, int] | None:
+        """The sheet that holds the folio of a page, and its place there; without `wait`, the likely one."""
         habit = self._habits[one.page.kind, one.number % 2]
         if not one.page.blank and one.first and habit.first == "other":
             return self._sheet(one.page.kind, one.number, 1), 0
         if one.page.blank or not habit.plain or (one.first and habit.first == "none"):
             return None
-        sample = self._sample(one.page.kind, one.number)
+        sample = self._sample(one.page.kind, one.number, wait=wait)
         if sample is not None:
             return sample, 2 - one.number % 2
         # The first page of a sheet is the first of a section to the style sheets: it is left out.
         start = (one.number - 1) // SHEET * SHEET
         return self._sheet(one.page.kind, start, SHEET + 1), one.number - start
 
-    def _sample(self, kind: str, number: int) -> Order | None:
+    def _sample(self, kind: str, number: int, *, wait: bool) -> Order | None:
         """A sheet whose folios become those of all numbers with as many figures; None if they do not."""
         start = 10 ** (len(str(number)) - 1) // 2 * 2
         sheet = self._sheet(kind, start, 1 + 2 * _SAMPLES)
         if (kind, start) not in self._alike:
+            if not wait and not sheet.ready:
+                return sheet
             self._alike[kind, start] = _are_alike(sheet, start)
         return sheet if self._alike[kind, start] else None
 

@@ -58,6 +58,9 @@ class Desk(Protocol):
     def wait(self, orders: Sequence[Order]) -> None:
         """Wait until some of them are ready."""
 
+    def counted(self, runs: Sequence[Leaves]) -> None:
+        """Know these pages, and their likely numbers, while others are being set."""
+
 
 _Shown = Callable[[Mapping[str, str], str], str]
 """What a section shows for the folio of an id, of all that are known."""
@@ -95,7 +98,7 @@ class Pagination:
 
     def begin(self, folios: Mapping[str, str]) -> None:
         """Have set what will be asked for, if these folios come true."""
-        self._walk(folios, all_=True)
+        self._desk.counted(self._walk(folios, all_=True)[0])
 
     def settled(self, folios: dict[str, str]) -> list[Leaves]:
         """Set the sections until the folios that they print of one another are true; `folios` learns them.
@@ -120,10 +123,14 @@ class Pagination:
         Without `all_`, sections that print a folio nobody knows yet are left for later.
         """
         known = dict(folios)
+        likely = {**known, **self._expected}
+        if all_:
+            self._meanwhile(likely)
         runs, waiting = self._walk(known, all_=all_)
-        if all_ and waiting:
-            self._meanwhile({**known, **self._expected})
         while waiting:
+            if all_:
+                self._meanwhile(likely)
+            self._desk.counted(runs)
             self._desk.wait(waiting)
             runs, waiting = self._walk(known, all_=all_)
         for run in runs:

@@ -131,7 +131,7 @@ class _Run:
         folios: dict[str, str] = {}
         before_body = Pagination(self, front, _lower_roman)
         body = Pagination(self, main, str, before_body.begin).settled(folios)
-        self.printer.begin([one for run in body for one in _numbered(run)])
+        self.counted(body)
         opening = before_body.settled(folios)
         self._keep_lengths([*opening, *body])
         if _count(opening) % 2:  # the body starts on a right-hand page: the front fills its last sheet
@@ -197,6 +197,10 @@ class _Run:
             self._tell(order)
             if 2 * count >= len(orders):
                 return
+
+    def counted(self, runs: Sequence[Leaves]) -> None:
+        """Have the folios of these pages set: one sheet after the other, they would take long at the end."""
+        self.printer.begin([one for run in runs if run.order.ready for one in _numbered(run)])
 
     def blank(self, side: Side) -> Order:
         """A page with nothing on it; in a draft, with the mark that every page bears."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anthology import building, config
+from anthology.bindery.crew import InProcess
 from anthology.bindery.fragment import SetPage
 from anthology.cache import Cache
 from anthology.checks.pdf_file import read_pdf
@@ -265,3 +268,55 @@ def test_a_figure_more_is_set_and_not_a_page_more(name: str, most: int) -> None:
         assert found[number - 1] == set_as_it_is
         told = set_as_it_is.text.replace("\u2010\r\n", "")  # a long roman number is broken at a hyphen
         assert (str(number) if "classic" in name else roman(number)) in told.split()
+
+
+class Slow(InProcess):
+    """A crew that has not set yet what it was last asked for."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Any], Callable[[], Future[Any]], str]] = []
+
+    def submit(self, task: Callable[..., Any], /, *args: object, name: str = "") -> Any:
+        future: Future[Any] = Future()
+        do = partial(super().submit, task, *args, name=name)
+        self.waiting.append((future, do, name))
+        return future
+
+    def catch_up(self) -> list[str]:
+        """Set what was asked for; its names."""
+        done, self.waiting = self.waiting, []
+        for future, do, _ in done:
+            future.set_result(do().result())
+        return [name for _, _, name in done]
+
+
+def test_folios_are_begun_as_far_as_can_be_told_and_nothing_is_waited_for() -> None:
+    crew = Slow()
+    making = replace(themed(FOLIOS["the classic ones"]), crew=crew)
+    folios = writer.folios_of(Fragments(making), making.layout, making.book)
+    pages = numbered(130)
+    folios.begin(pages)  # would never return if it waited
+    assert crew.catch_up() == ["folios text 0-2", "folios text 1-1", "folios text 2-2"]
+    folios.begin(pages)
+    samples = crew.catch_up()
+    assert samples == ["folios text 0-4", "folios text 10-14", "folios text 100-104"]
+    folios.begin(pages)
+    assert crew.catch_up() == []
+    found = folios.over(pages)
+    assert not crew.waiting, "all was begun before"
+    # A guess that did not come true leaves nothing in the book.
+    assert len(list(folios.faces())) == len(samples)
+    few = writer.folios_of(Fragments(making), making.layout, making.book)
+    few.begin(pages)
+    assert few.over(pages[:9]) == found[:9]
+    assert len(list(few.faces())) == 1
+
+
+def test_what_is_wrong_with_folios_is_told_when_they_are_asked_for() -> None:
+    making = themed("@page text { @bottom-center { content: counter(page); opacity: 0.5 } }")
+    folios = writer.folios_of(Fragments(making), making.layout, making.book)
+    pages = numbered(3)
+    folios.begin(pages)
+    folios.begin(pages)
+    with pytest.raises(LayoutError, match="folio-not-text"):
+        folios.over(pages)

@@ -117,3 +117,9 @@ def test_whatever_a_theme_does_with_them_they_are_true(css: str, tmp_path: Path)
     for number in range(1, 5):
         title = pressed(f"Pièce {number} : « un titre qui prend plus d’une ligne du sommaire »")
         assert title + printed.folios[f"article-piece-{number}"] in contents
+
+
+def test_the_contents_are_set_before_the_long_lists_at_the_end() -> None:
+    """What they need of folios is set meanwhile: at the very end, one core would wait for the other."""
+    _, names = made(books.book(), Cache())
+    assert names.index("contents") < names.index("authors")
