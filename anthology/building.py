@@ -20,11 +20,12 @@ from anthology.compose import Composition, compose, compositor, section_id, with
 from anthology.config import FILE as SETTINGS
 from anthology.config import AccessibilityTable, Config, PrintTable
 from anthology.errors import AnthologyError, ConfigError, Several, SourceError, together
-from anthology.galley import Galley, set_galley
 from anthology.imposition import folding
 from anthology.layouts import Layout, Least
-from anthology.model import Article, Edit, Finding, RuleChoice
+from anthology.model import Article, Finding, RuleChoice
 from anthology.progress import Progress
+from anthology.typeset import Typeset
+from anthology.typesetting import by_rules, galleys
 from anthology.writers import WRITERS, Conformance, Made, Making, Place
 
 if TYPE_CHECKING:
@@ -198,31 +199,15 @@ def _have_set(settings: Config, articles: Sequence[Article], cache: Cache, crew:
         return
     lots = [new[start : start + _LOT] for start in range(0, len(new), _LOT)]
     book, language = RuleChoice(settings.rules.off, settings.rules.on), settings.book.language
-    begun = [crew.submit(_galleys, lot, book, language, name=lot[0][0].file) for lot in lots]
+    begun = [crew.submit(galleys, lot, book, language, name=lot[0][0].file) for lot in lots]
     for lot, made in zip(lots, begun, strict=True):
         with suppress(AnthologyError):  # told when the book is put together
             for (article, id_), galley in zip(lot, made.result(), strict=True):
                 own.keep(article, id_, galley)
 
 
-def _galleys(pieces: Sequence[tuple[Article, str]], book: RuleChoice, language: str) -> list[Galley]:
-    typeset = _by_rules(book)
-    return [set_galley(article, id_, typeset, language) for article, id_ in pieces]
-
-
-def _typeset(settings: Config) -> Callable[[str, str], tuple[Edit, ...]]:
-    return _by_rules(RuleChoice(settings.rules.off, settings.rules.on))
-
-
-def _by_rules(book: RuleChoice) -> Callable[[str, str], tuple[Edit, ...]]:
-    def typeset(text: str, language: str, choice: RuleChoice | None = None) -> tuple[Edit, ...]:
-        # The table of rules takes a tenth of a second to load, and is not needed where all texts are kept.
-        from anthology import rules
-
-        running = book if choice is None else choice.over(book)
-        return rules.edits(text, language, off=frozenset(running.off), on=frozenset(running.on))
-
-    return typeset
+def _typeset(settings: Config) -> Typeset:
+    return by_rules(RuleChoice(settings.rules.off, settings.rules.on))
 
 
 def _photos_begun(content: Path, cache: Cache, crew: Crew) -> dict[str, Future[bytes]]:

@@ -14,8 +14,7 @@ from markupsafe import Markup
 from anthology import records
 from anthology.cache import Cache, digest
 from anthology.labels import catalogue
-from anthology.layouts import ANCHOR
-from anthology.model import Article, Finding, Photo, RuleChoice
+from anthology.model import ANCHOR, Article, Finding, Photo, RuleChoice
 from anthology.typeset import Typeset, apply, typeset_tree
 
 _BLOCKS = frozenset({"p", "h2", "h3", "h4", "blockquote", "figure", "ul", "ol", "table", "div", "pre"})

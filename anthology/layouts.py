@@ -24,7 +24,7 @@ from anthology.cache import Cache, digest
 from anthology.config import Trim
 from anthology.endnotes import long_notes_behind, longest_note
 from anthology.errors import LayoutError
-from anthology.model import Book, Metadata, Section
+from anthology.model import ANCHOR, Book, Metadata, Section
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -43,9 +43,6 @@ _WIDEST_CELL = 24
 """Letters of a word that still has room in a table on a telephone."""
 APART = "apart "
 """Stands before an id whose folio is asked for a place where nothing else moves with it."""
-
-ANCHOR = "--"
-"""What parts a section's id from the rest of an id inside it: `art-x--b3` is in section `art-x`."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from types import MappingProxyType
 
 from anthology.names import Person
 
+ANCHOR = "--"
+"""What parts a section's id from the rest of an id inside it: `art-x--b3` is in section `art-x`."""
+
 # --- submissions -------------------------------------------------------------------------------------
 
 

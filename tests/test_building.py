@@ -248,7 +248,7 @@ class TestACrewThatSetsTexts:
         settings, crew = config.load(many), Two()
         with Cache(kept) as cache:
             helped = building.read(many, settings, cache=cache, crew=crew)
-        assert crew.tasks.count("_galleys") == 3
+        assert crew.tasks.count("galleys") == 3
         assert values(helped) == values(building.read(many, settings))
 
     def test_what_is_kept_is_not_set_again(self, many: Path, kept: Path) -> None:
@@ -257,7 +257,7 @@ class TestACrewThatSetsTexts:
             building.read(many, settings, cache=cache)
         with Cache(kept) as cache:
             building.read(many, settings, cache=cache, crew=crew)
-        assert "_galleys" not in crew.tasks
+        assert "galleys" not in crew.tasks
 
     def test_what_cannot_be_set_is_told_as_by_one_alone(self, many: Path) -> None:
         write(many, "articles/c03.md", '+++\ntitle = "T"\n+++\n\n' + "> " * 400 + "profond\n")

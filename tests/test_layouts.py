@@ -16,8 +16,8 @@ from anthology.bindery.setting import Pages, Press
 from anthology.checks.pdf_file import read_pdf
 from anthology.config import Trim
 from anthology.errors import LayoutError
-from anthology.layouts import ANCHOR, OPS, XHTML, Layout, Medium
-from anthology.model import Book, ContentsEntry, Contributor, Group, Photo, Section
+from anthology.layouts import OPS, XHTML, Layout, Medium
+from anthology.model import ANCHOR, Book, ContentsEntry, Contributor, Group, Photo, Section
 from anthology.names import Person
 from anthology.resources import Theme, font_bytes
 from anthology.writers import Making

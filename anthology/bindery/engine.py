@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import unquote
 
-from anthology.bindery import grid, initials, notes, shortcuts, tables
+from anthology.bindery import columns, grid, initials, notes, shortcuts, tables
 from anthology.bindery.ends import note_line_ends
 from anthology.errors import LayoutError
 from anthology.sandbox import own_folder
@@ -49,6 +49,7 @@ def engine() -> Any:
             import weasyprint.text.fonts
             import weasyprint.urls
         grid.install(weasyprint)
+        columns.install(weasyprint)
         initials.install(weasyprint)
         notes.install(weasyprint)
         tables.install(weasyprint)

@@ -13,7 +13,8 @@ from contextlib import redirect_stdout
 
 try:
     with redirect_stdout(io.StringIO()):  # the engine says there what is missing, and what to read about it
-        import pebble  # noqa: F401 - each worker would load it for itself
+        import pebble  # noqa: F401 - each worker would load these for itself
+        import pypdfium2  # noqa: F401
 
         from anthology.bindery import forks, processes, setting, sweeping  # noqa: F401 - for the same reason
         from anthology.bindery.engine import engine

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -85,10 +86,16 @@ def _heard(event: str, args: tuple[Any, ...]) -> None:
     watch = _everywhere or getattr(_here, "watch", None)
     if watch is None:
         return
-    if event.startswith(_NEVER):
+    if _is_refused(event):
         _refuse(watch, event)
     elif (question := _QUESTIONS.get(event)) and (what := question(watch.places, args)):
         _refuse(watch, f"{event} {what}")
+
+
+@lru_cache
+def _is_refused(event: str) -> bool:
+    # The engine causes a hundred thousand events, of a few names.
+    return event.startswith(_NEVER)
 
 
 def _refuse(watch: Watch, what: str) -> None:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from anthology.layouts import ANCHOR
-from anthology.model import Metadata
+from anthology.model import ANCHOR, Metadata
 from lxml import etree
 
 _SIGNS = re.compile(r"""([\\#$*_`<>@\[\]~=+\-/"'])""")

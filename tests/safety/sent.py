@@ -351,7 +351,11 @@ def _markdown(paragraphs: Sequence[Paragraph]) -> bytes:
             continue
         line = ""
         for run in one.runs:
-            line += _MARKDOWN.get(run.mark, "{}").format(run.text) if run.text.strip() else run.text
+            # Beside a space, of whatever width, an asterisk marks nothing (CommonMark 0.31, 6.2).
+            said = run.text.strip()
+            begins = run.text.index(said)
+            marked = _MARKDOWN.get(run.mark, "{}").format(said) if said else ""
+            line += run.text[:begins] + marked + run.text[begins + len(said) :]
             if run.note.strip():
                 notes.append(run.note.strip())
                 line += f"[^{len(notes)}]"
