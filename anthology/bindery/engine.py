@@ -14,7 +14,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -99,10 +99,12 @@ def font_configuration() -> Any:
         def __del__(self) -> None:
             folder: Any = self.__dict__.get("_folder")
             self._folder = None
-            with suppress(Exception):  # at the end, little is left of Python
+            try:
                 for file in folder.iterdir():
                     file.unlink()
                 folder.rmdir()
+            except Exception:  # noqa: S110 - at the end little is left of Python, not even `suppress`
+                pass
 
     # Whenever such a list is made, fontconfig reads the file that this variable names.
     with _environment(FONTCONFIG_FILE=_NO_FONTS):

@@ -22,7 +22,7 @@ p { margin: 0 }
 def group(lines: int, note: str = "") -> str:
     """So many names, of which none stands alone."""
     said = "".join(f"<p>Nom {number}{note if number == 1 else ''}</p>" for number in range(lines))
-    return f'<section>{said}</section>'
+    return f"<section>{said}</section>"
 
 
 COLUMNS = {
