@@ -15,8 +15,9 @@ from tests.safety.counts import count
 
 DEAREST = (
     *("test_class_book", "test_picture_book", "test_same_bytes", "test_unchanged", "test_fragments"),
+    *("test_rebuild", "test_incremental", "test_page", "test_asking", "test_cover", "test_properties"),
     *("test_folios", "test_validators", "test_pagination", "test_crash", "test_faults", "test_hostile"),
-    *("test_binding", "test_chromium", "test_beginning", "test_heard", "test_rebuild", "test_workers"),
+    *("test_binding", "test_chromium", "test_beginning", "test_heard", "test_workers"),
     *("test_farm", "test_watching", "test_provenance", "test_histories", "test_epub", "test_pdf"),
 )
 """Files that take longest: they come first, so that no process has one left when the others are done. Before
