@@ -306,8 +306,11 @@ def made(
     *,
     cache: Cache | None = None,
     crew: Crew | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Made:
     """What the writers of these names make; what an earlier build made comes from the cache.
+
+    `meanwhile` is called once if a crew of several sets pages, when all is rendered.
 
     Raises:
         LayoutError: a page cannot be set.
@@ -327,6 +330,7 @@ def made(
         composed.settings.book.cover,
         _conformance(composed.settings.accessibility),
         place,
+        meanwhile,
     )
     try:
         each = _written(making, names)

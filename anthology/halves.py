@@ -1,5 +1,7 @@
 """A list of things to the answer about each; a fork of this process begins at the other end of the list.
 
+Or it answers ahead, while this process waits for something else, and has told what it has when it is asked.
+
 A fork has everything in its memory that its parent has: nothing is sent to it, and no module is loaded again.
 It only ever helps. Where it dies, hangs, or cannot be had, the parent answers for all things.
 """
@@ -13,7 +15,7 @@ import signal
 import struct
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ FEWEST = 8
 _HEAD = struct.Struct("=II")
 """What stands before each answer: the place of its thing, and how many bytes it has."""
 _GULP = 1 << 20
+_LOWEST = 19
 
 
 def answered(
@@ -55,12 +58,50 @@ def answered(
         return answers + [load(helped()[place]) for place in range(len(answers), len(things))]
 
 
+class Ahead:
+    """What a fork answers ahead, at the lowest priority: with what no other process wants of the machine.
+
+    It is ended with the block that it is opened by, wherever it is.
+    """
+
+    def __init__(self) -> None:
+        self._fork = contextlib.ExitStack()
+        self._keys: Sequence[str] = ()
+        self._so_far: Callable[[], dict[int, bytes]] = dict
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fork.close()
+
+    def begin(self, answer: Callable[[T], bytes], things: Mapping[str, T]) -> None:
+        """Have a fork answer about things, which are given by their keys; once, and under Linux.
+
+        `answer` must depend on the thing alone and change nothing.
+        """
+        if self._keys or len(things) < FEWEST or sys.platform != "linux":
+            return
+        self._keys, each = tuple(things), tuple(things.values())
+        helper = _helper(lambda place: answer(each[place]), len(each), lowest=True)
+        self._so_far = self._fork.enter_context(helper)
+
+    def given(self) -> dict[str, bytes]:
+        """The answers that have come, by the keys of their things; no more come after that."""
+        given = {self._keys[place]: data for place, data in self._so_far().items()}
+        self._so_far = dict
+        self._fork.close()
+        return given
+
+
 @contextlib.contextmanager
-def _helper(told: Callable[[int], bytes], number: int) -> Iterator[Callable[[], dict[int, bytes]]]:
+def _helper(
+    told: Callable[[int], bytes], number: int, *, lowest: bool = False
+) -> Iterator[Callable[[], dict[int, bytes]]]:
     """A fork that tells of the last thing, of the one before it, and so on; gives what has come so far."""
     mine, its = os.pipe()
     try:
-        pid = _forked(lambda: _tell(told, number, its))
+        pid = _forked(lambda: _tell(told, number, its, lowest=lowest))
     except OSError:  # no process is to be had
         pid = 0
     os.close(its)
@@ -93,8 +134,10 @@ def _forked(then: Callable[[], object]) -> int:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _tell(told: Callable[[int], bytes], number: int, pipe: int) -> None:
+def _tell(told: Callable[[int], bytes], number: int, pipe: int, *, lowest: bool) -> None:
     """Tell of each thing, the last one first."""
+    if lowest:
+        os.nice(_LOWEST)
     # What is there is not looked through again: to look at it would copy it.
     gc.freeze()
     for place in reversed(range(number)):

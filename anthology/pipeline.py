@@ -32,6 +32,7 @@ from anthology.checks.case import EPUB, PDF
 from anthology.checks.epub_metadata import identified
 from anthology.config import Config
 from anthology.errors import AnthologyError, ConfigError, SourceError, together
+from anthology.halves import Ahead
 from anthology.importing import Imported as Imported
 from anthology.importing.history import Entry, entries, stop_if_unfinished
 from anthology.jsontext import to_json as to_json
@@ -195,19 +196,27 @@ class _Binding:
         sources = judging.case(content, book, self.cache, but=left)
         judging.stop_on_errors(checks.typed(sources))
         noticed: list[Finding] = []
-        made = building.made(
-            book, self.names, self.progress, noticed.append, cache=self.cache, crew=self.crew
-        )
+        forks = self.crew is not None and self.crew.jobs > 1
+        with Ahead() as ahead:
+            made = building.made(
+                book,
+                self.names,
+                self.progress,
+                noticed.append,
+                cache=self.cache,
+                crew=self.crew,
+                meanwhile=lambda: checks.begin(sources, ahead),
+            )
+            answered = ahead.given()
         there = _others(storage.undamaged(self.output), made.files) if self.some else {}
         outputs = {**judging.outputs(there), **made.files}
         now = judging.origin(content, book, draft=draft, sources=sources)
         origins = {**judging.origins(there), **dict.fromkeys(made.files, now)}
         before = judging.noticed_before(there, now)
         told = tuple(dict.fromkeys((*noticed, *before)))
-        forks = self.crew is not None and self.crew.jobs > 1
-        sources = replace(sources, seen=(*sources.seen, *told), forks=forks)
-        case = judging.judged(sources, outputs, origins, now, read=made.read)
-        findings = checks.run(case)
+        case = replace(sources, seen=(*sources.seen, *told), forks=forks)
+        case = judging.judged(case, outputs, origins, now, read=made.read)
+        findings = checks.run(case, ahead=answered)
         judging.stop_on_errors(findings)
         findings = (*left_out.findings(tuple(left.values())), *findings)
         figures = judging.figures(outputs, made.resolutions)

@@ -120,6 +120,83 @@ def test_a_signal_that_finds_the_fork_does_not_lead_it_out_of_its_work(tmp_path:
     assert [one.name for one in tmp_path.iterdir()] == [str(parent)]
 
 
+def told(by: Callable[[int], bytes], *, until: Callable[[], bool]) -> dict[str, bytes]:
+    """What a fork told ahead when that was so."""
+    with halves.Ahead() as ahead:
+        ahead.begin(by, {str(thing): thing for thing in THINGS})
+        ends = time.monotonic() + 60
+        while not until() and time.monotonic() < ends:
+            time.sleep(0.01)
+        return ahead.given()
+
+
+@linux
+class TestAhead:
+    """A fork that answers while its parent is busy with something else."""
+
+    def test_it_tells_of_all_things_if_there_is_time_and_wants_nothing_that_another_needs(
+        self, tmp_path: Path
+    ) -> None:
+        def by(thing: int) -> bytes:
+            (tmp_path / str(thing)).touch()
+            return f"{thing} {os.getpid()} {os.nice(0)}".encode()
+
+        before = open_files()
+        found = told(by, until=lambda: len(list(tmp_path.iterdir())) == len(THINGS))
+        assert open_files() == before
+        # The last one may be on its way yet.
+        assert set(found) >= {str(thing) for thing in THINGS[1:]}
+        assert {key: data.split()[0].decode() for key, data in found.items()} == {key: key for key in found}
+        ((fork, nice),) = {tuple(map(int, data.split()[1:])) for data in found.values()}
+        assert nice == 19
+        with pytest.raises(ProcessLookupError):
+            os.kill(fork, 0)
+
+    @pytest.mark.parametrize("way", ["killed", "hangs", "fails"])
+    def test_what_came_before_its_end_is_there(self, way: str, tmp_path: Path) -> None:
+        def by(thing: int) -> bytes:
+            if thing < THINGS[-3]:
+                (tmp_path / "now").touch()
+                match way:
+                    case "killed":
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    case "hangs":
+                        signal.pause()
+                    case "fails":
+                        raise RuntimeError("here alone")
+            return str(thing).encode()
+
+        found = told(by, until=(tmp_path / "now").exists)
+        assert found == {str(thing): str(thing).encode() for thing in THINGS[-3:]}
+
+    def test_nothing_is_told_of_a_few_things_or_where_nobody_began(self) -> None:
+        with halves.Ahead() as ahead:
+            assert ahead.given() == {}
+            ahead.begin(lambda thing: b"", {"1": 1})
+            assert ahead.given() == {}
+
+    def test_it_ends_with_the_block_whatever_comes(self, tmp_path: Path) -> None:
+        def by(thing: int) -> bytes:
+            (tmp_path / str(os.getpid())).touch()
+            signal.pause()
+            return b""
+
+        def fails() -> None:
+            with halves.Ahead() as ahead:
+                ahead.begin(by, {str(thing): thing for thing in THINGS})
+                while not list(tmp_path.iterdir()):
+                    time.sleep(0.01)
+                raise KeyError
+
+        before = open_files()
+        with pytest.raises(KeyError):
+            fails()
+        (there,) = tmp_path.iterdir()
+        assert open_files() == before
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(there.name), 0)
+
+
 class TestKept:
     """Several results of the cache at once."""
 

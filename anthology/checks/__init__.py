@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from anthology.checks import (
     articles,
@@ -37,12 +38,13 @@ from anthology.checks import (
     typography,
     validators,
 )
-from anthology.checks.asking import Answers, Check
+from anthology.checks.asking import Answers, Check, begun
 from anthology.checks.case import Case
-from anthology.checks.things import FOLIOS, MADE, PRINTED, TEXT_FILES
+from anthology.checks.things import FOLIOS, MADE, PRINTED, TEXT_FILES, before_pages
+from anthology.halves import Ahead
 from anthology.model import Finding
 
-__all__ = ["CHECKS", "Case", "Check", "alone", "asked", "by_programs", "run", "typed"]
+__all__ = ["CHECKS", "Case", "Check", "alone", "asked", "begin", "by_programs", "run", "typed"]
 
 CHECKS: tuple[Check, ...] = (
     # --- what people sent in, and what they decided ---
@@ -514,13 +516,24 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run(case: Case, *, outside: bool = False) -> tuple[Finding, ...]:
+def begin(case: Case, ahead: Ahead) -> None:
+    """Have a fork ask what can be asked while pages are being set: about the words of each section.
+
+    Raises:
+        LayoutError: a template failed.
+    """
+    begun(ahead, case, PRINTED, before_pages(case), CHECKS)
+
+
+def run(
+    case: Case, *, outside: bool = False, ahead: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[Finding, ...]:
     """Every finding of every check, in the order of the table, without repeats.
 
     A check that cannot be made because a template or a source fails gives that failure as its finding.
-    What the cache of the case knows of a thing is not asked again.
+    What the cache of the case knows of a thing is not asked again, nor what is among the answers `ahead`.
     """
-    answers = Answers(case, CHECKS)
+    answers = Answers(case, CHECKS, ahead)
     outsiders = [check for check in CHECKS if outside and check.outside]
     with _side_by_side(answers, outsiders) as started:
         found = list(case.seen)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from anthology import records
 from anthology.checks.case import Case
 from anthology.errors import AnthologyError, apart
+from anthology.halves import Ahead
 from anthology.model import Finding, Severity
 
 
@@ -71,12 +73,16 @@ Row = tuple[tuple[str, tuple[Finding, ...]], ...]
 class Answers:
     """The answers to a table of checks about one case.
 
-    What was answered about a thing is kept in the cache of the case, the checks of one kind together.
+    What was answered about a thing is kept in the cache of the case, the checks of one kind together. `ahead`
+    holds answers that were given before the rest of the case was there, as `begun` names them.
     """
 
-    def __init__(self, case: Case, table: Sequence[Check]) -> None:
+    def __init__(
+        self, case: Case, table: Sequence[Check], ahead: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
         self._case = case
         self._table = table
+        self._ahead = ahead
         self._known: dict[str, dict[str, list[Finding]]] = {}
 
     def to(self, check: Check) -> Sequence[Finding]:
@@ -88,7 +94,7 @@ class Answers:
         return self._known[check.of.name][check.name]
 
     def _of_each(self, kind: Kind) -> dict[str, list[Finding]]:
-        questions = [check for check in self._table if check.of is kind]
+        questions = _about(kind, self._table)
         found: dict[str, list[Finding]] = {check.name: [] for check in questions}
         try:
             for row in self._rows(kind, questions):
@@ -101,7 +107,7 @@ class Answers:
     def _rows(self, kind: Kind, questions: Sequence[Check]) -> Iterator[Row]:
         # Where one process builds over and over, most things are made of the very objects of the build
         # before: to see that two are equal then costs far less than to take their digests.
-        named = " ".join(("answers", kind.name, *(check.name for check in questions)))
+        named = _named(kind, questions)
         before: dict[str, tuple[Thing, Row]] = self._case.cache.hold(f"last {named}", "", dict)
         things = list(kind.of(self._case))
         rows: list[Row | None] = [_known(before, thing) for thing in things]
@@ -121,15 +127,36 @@ class Answers:
                 yield row
 
     def _new(self, named: str, questions: Sequence[Check], things: Sequence[Thing]) -> list[Row]:
+        def make(thing: Thing) -> Row:
+            told = self._ahead.get(f"{named} {thing.key}") if self._ahead else None
+            return _answered(questions, thing) if told is None else records.load(Row, told)
+
         return self._case.cache.remember_all(
             named,
             things,
             key=lambda thing: thing.key,
-            make=partial(_answered, questions),
+            make=make,
             dump=records.dump,
             load=partial(records.load, Row),
             forks=self._case.forks,
         )
+
+
+def begun(ahead: Ahead, case: Case, kind: Kind, things: Iterable[Thing], table: Sequence[Check]) -> None:
+    """Have the checks of a table asked ahead about things of a kind, as far as nobody knows the answers."""
+    questions = _about(kind, table)
+    named = _named(kind, questions)
+    keys = ((thing.key, thing) for thing in things)
+    new = {f"{named} {key}": thing for key, thing in keys if case.cache.recall(named, key) is None}
+    ahead.begin(lambda thing: records.dump(_answered(questions, thing)), new)
+
+
+def _about(kind: Kind, table: Sequence[Check]) -> list[Check]:
+    return [check for check in table if check.of is kind]
+
+
+def _named(kind: Kind, questions: Sequence[Check]) -> str:
+    return " ".join(("answers", kind.name, *(check.name for check in questions)))
 
 
 def _known(before: Mapping[str, tuple[Thing, Row]], thing: Thing) -> Row | None:

@@ -183,18 +183,21 @@ class Case:
         except SourceError as error:
             return Finding(error.code, Severity.ERROR, error.message, error.hint, error.file)
 
+    def rendered(self, section: Section, medium: Medium, folios: Mapping[str, str]) -> Rendered:
+        """A section of the book as the template makes it.
+
+        Raises:
+            LayoutError: a template failed.
+        """
+        assert self.book is not None and self.layout is not None  # noqa: S101, PT018
+        # Only these are set when every folio is known; others may be set before the page they point to.
+        known = folios if section.needs_folios else {}
+        return Rendered(self.layout.render(self.book, section, medium, known, cache=self.cache))
+
     def _rendered(self, medium: Medium, folios: Mapping[str, str]) -> Mapping[str, Rendered]:
         if self.book is None or self.layout is None:
             return {}
-        return {
-            # Only these are set when every folio is known; others may be set before the page they point to.
-            section.id: Rendered(
-                self.layout.render(
-                    self.book, section, medium, folios if section.needs_folios else {}, cache=self.cache
-                )
-            )
-            for section in self.sections(medium)
-        }
+        return {section.id: self.rendered(section, medium, folios) for section in self.sections(medium)}
 
 
 def _read_pdf(name: str, data: bytes) -> PdfFile:

@@ -104,9 +104,20 @@ class PrintedSection:
 
 def _printed(case: Case) -> Iterator[PrintedSection]:
     for section in case.sections("print") if case.layout else ():
-        article = case.article_of(section)
-        text = case.texts.get(article.file) if article else None
-        yield PrintedSection(section, case.printed[section.id], article, text, case.fonts)
+        yield _on_paper(case, section, case.printed[section.id])
+
+
+def before_pages(case: Case) -> Iterator[PrintedSection]:
+    """The sections on paper that print no folio of another one: no page need be set to know them."""
+    for section in case.sections("print"):
+        if case.layout and not section.needs_folios:
+            yield _on_paper(case, section, case.rendered(section, "print", {}))
+
+
+def _on_paper(case: Case, section: Section, rendered: Rendered) -> PrintedSection:
+    article = case.article_of(section)
+    text = case.texts.get(article.file) if article else None
+    return PrintedSection(section, rendered, article, text, case.fonts)
 
 
 # --- sections in the finished files ------------------------------------------------------------------

@@ -75,7 +75,7 @@ class Making:
     `cache` holds what earlier builds made, and `crew` sets pages. `printed_by()` says where it is printed,
     `folding` how a booklet is folded, `cover_picture` which picture the cover shows, if any, and
     `conformance` what somebody who evaluated the e-book vouches for. `place(section id, words)` says where
-    words of a section were written.
+    words of a section were written. `meanwhile()` is for who has something to do while a crew sets pages.
     """
 
     book: Book
@@ -90,6 +90,7 @@ class Making:
     cover_picture: str = ""
     conformance: Conformance | None = None
     place: Callable[[str, str], Place] = lambda section, words: (None, None, None)
+    meanwhile: Callable[[], object] = lambda: None
     once: _Once = field(default_factory=_Once, init=False, compare=False, repr=False)
     """`once(name, make)` gives what `make` gave to the first writer that asked for that name."""
 

@@ -193,6 +193,8 @@ class _Run:
 
     def wait(self, orders: Sequence[Order]) -> None:
         """Wait until some of the orders are ready: half of them, so that nobody is asked too often."""
+        if self.making.crew.jobs > 1:
+            self.making.once("meanwhile", self.making.meanwhile)
         for count, order in enumerate(as_ready(orders), start=1):
             self._tell(order)
             if 2 * count >= len(orders):

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from anthology import checks
+from anthology import checks, halves
 from anthology.cache import Cache
-from anthology.checks import Case
+from anthology.checks import Case, asking
 from anthology.checks.asking import Answers, Check, Kind, Thing
 from anthology.checks.pdf_file import read_pdf
 from anthology.checks.submissions import ACCOUNT
@@ -98,6 +99,46 @@ class TestTheSameFindings:
             ("asked", "articles/marche.md"),
         ]
         assert len(found) == len(cases.ARTICLES)
+
+
+class TestAhead:
+    """What is asked of sections while pages are being set, by a fork of the process."""
+
+    def test_the_findings_are_the_same_and_nothing_is_asked_twice(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        case = built(MUTANTS["text-reaches-readers"][0]())
+        plain = checks.run(fresh(case, cache=Cache()))
+        given: dict[str, bytes] = {}
+
+        class Here(halves.Ahead):
+            def begin(self, answer: Callable[[Any], bytes], things: Mapping[str, Any]) -> None:
+                given.update({key: answer(thing) for key, thing in things.items()})
+
+        # Before anything is made, a case has no outputs.
+        checks.begin(fresh(case, outputs={}, read={}, cache=Cache()), Here())
+        assert len(given) > 3
+        assert {b"text-reaches-readers" in data for data in given.values()} == {True, False}
+        asked: list[str] = []
+        answered = asking._answered
+
+        def counted(questions: Any, thing: Thing) -> asking.Row:
+            asked.append(f"{type(thing).__name__} {thing.name}")
+            return answered(questions, thing)
+
+        monkeypatch.setattr(asking, "_answered", counted)
+        assert checks.run(fresh(case, cache=Cache()), ahead=given) == plain
+        again = [one for one in asked if one.startswith("PrintedSection")]
+        # Only those that print the page of another one could not be asked.
+        assert len(again) == len([one for one in case.sections("print") if one.needs_folios])
+
+    def test_what_is_known_is_not_asked_ahead(self, tmp_path: Path) -> None:
+        case = built()
+        with Cache(tmp_path) as cold:
+            checks.run(fresh(case, cache=cold))
+        with Cache(tmp_path) as warm, halves.Ahead() as ahead:
+            checks.begin(fresh(case, outputs={}, read={}, cache=warm), ahead)
+            assert ahead.given() == {}
 
 
 class Counted:
