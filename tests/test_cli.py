@@ -147,7 +147,7 @@ class TestStatus:
         if status == 7:
             made = Made({"book.pdf": b"x"})
             monkeypatch.setattr(building, "WRITERS", {name: lambda making: made for name in ("pdf", "epub")})
-            monkeypatch.setattr(checks, "run", lambda case: ())
+            monkeypatch.setattr(checks, "run", lambda case, ahead=None: ())
         put(here, file, text)
         result = run(command)
         assert (result.exit_code, result.stdout) == (status, "")
@@ -565,7 +565,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return Made({"book.pdf": b"%PDF- " + making.book.metadata.title.encode()}, {"book.pdf": seen})
 
     monkeypatch.setattr(building, "WRITERS", {"pdf": write_pdf, "epub": lambda making: Made({})})
-    monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
+    monkeypatch.setattr(checks, "run", lambda case, outside=False, ahead=None: tuple(case.seen))
     return titles
 
 

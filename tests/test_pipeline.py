@@ -294,7 +294,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return lambda making: Made({f"book.{name}": repr(making.book.metadata.title).encode()})
 
     monkeypatch.setattr(building, "WRITERS", {"pdf": writer("pdf"), "epub": writer("epub")})
-    monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
+    monkeypatch.setattr(checks, "run", lambda case, outside=False, ahead=None: tuple(case.seen))
 
 
 def _names(folder: Path, before: str = "") -> list[str]:
@@ -368,7 +368,7 @@ class TestBuild:
 
         writers = {"epub": lambda making: Made({"book.epub": b"x"}), "offprints": offprints}
         monkeypatch.setattr(building, "WRITERS", writers)
-        monkeypatch.setattr(checks, "run", lambda case, outside=False: tuple(case.seen))
+        monkeypatch.setattr(checks, "run", lambda case, outside=False, ahead=None: tuple(case.seen))
         put(small, "anthology.toml", LEAST + '[output]\nformats = ["epub", "offprints"]\n')
         put(small, "articles/b.md", '+++\ntitle = "Autre"\n+++\nRien.\n')
         output = tmp_path / "output"
@@ -482,7 +482,7 @@ class TestBuild:
         self, small: Path, tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = [Finding("a", Severity.ERROR, "x", "do", "f", 3), Finding("b", Severity.WARNING, "y")]
-        monkeypatch.setattr(checks, "run", lambda case: tuple(found))
+        monkeypatch.setattr(checks, "run", lambda case, ahead=None: tuple(found))
         with pytest.raises(ComposeError) as caught:
             pipeline.build(small, tmp_path / "output")
         assert (caught.value.code, caught.value.line, caught.value.exit_status) == ("a", 3, 5)
