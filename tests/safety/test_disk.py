@@ -272,7 +272,7 @@ def test_a_book_built_on_a_disk_of_any_size_is_there_or_its_build_stops(
     assert ended[0] != 0 == ended[-1], ended
     right = ended.count(0)
     told = f"{right}, {len(ended) - right}"
-    record("P2", "F3 whole builds on disks of 0.3 to 57 MB, temporary files with it: right, ended by name", told)
+    record("P2", "F3 whole builds on disks of 0.3 to 57 MB: right, ended by name", told)
 
 
 def _built_on(process: Host, book: Book, seen: Book, sums: dict[int, str]) -> int:
