@@ -46,22 +46,30 @@ def test_for_a_few_things_no_process_is_started() -> None:
     assert answered(str, []) == []
 
 
+WAYS = ["killed", "hangs", "fails", "ends"]
+
+
+def goes_wrong(way: str) -> None:
+    """What may become of a fork."""
+    match way:
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "hangs":
+            signal.pause()
+        case "fails":
+            raise RuntimeError("here alone")
+        case "ends":
+            os._exit(3)
+
+
 @linux
-@pytest.mark.parametrize("way", ["killed", "hangs", "fails", "ends"])
+@pytest.mark.parametrize("way", WAYS)
 def test_what_the_fork_does_not_tell_is_answered_here(way: str) -> None:
     parent = os.getpid()
 
     def ask(thing: int) -> str:
         if os.getpid() != parent and thing < THINGS[-3]:
-            match way:
-                case "killed":
-                    os.kill(os.getpid(), signal.SIGKILL)
-                case "hangs":
-                    signal.pause()
-                case "fails":
-                    raise RuntimeError("here alone")
-                case "ends":
-                    os._exit(3)
+            goes_wrong(way)
         time.sleep(0.001)
         return str(thing)
 
@@ -152,18 +160,12 @@ class TestAhead:
         with pytest.raises(ProcessLookupError):
             os.kill(fork, 0)
 
-    @pytest.mark.parametrize("way", ["killed", "hangs", "fails"])
+    @pytest.mark.parametrize("way", WAYS)
     def test_what_came_before_its_end_is_there(self, way: str, tmp_path: Path) -> None:
         def by(thing: int) -> bytes:
             if thing < THINGS[-3]:
                 (tmp_path / "now").touch()
-                match way:
-                    case "killed":
-                        os.kill(os.getpid(), signal.SIGKILL)
-                    case "hangs":
-                        signal.pause()
-                    case "fails":
-                        raise RuntimeError("here alone")
+                goes_wrong(way)
             return str(thing).encode()
 
         found = told(by, until=(tmp_path / "now").exists)
