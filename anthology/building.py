@@ -310,7 +310,7 @@ def made(
 ) -> Made:
     """What the writers of these names make; what an earlier build made comes from the cache.
 
-    `meanwhile` is called once if a crew of several sets pages, when all is rendered.
+    `meanwhile` is called once if a crew of several sets many sections, when all of them are rendered.
 
     Raises:
         LayoutError: a page cannot be set.

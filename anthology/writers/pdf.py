@@ -32,6 +32,8 @@ NAME = "book.pdf"
 _PIECES = frozenset({"article", "page"})
 _LEAST_LINES = 4
 """So many lines a last page holds at least."""
+_LONG = 16
+"""So many sections take long enough to set for something else to be done meanwhile."""
 _BLANK = b"""<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" class="blank" lang="und"><head><title>-</title></head>
 <body><div class="section"></div></body></html>
@@ -193,7 +195,7 @@ class _Run:
 
     def wait(self, orders: Sequence[Order]) -> None:
         """Wait until some of the orders are ready: half of them, so that nobody is asked too often."""
-        if self.making.crew.jobs > 1:
+        if self.making.crew.jobs > 1 and len(orders) >= _LONG:
             self.making.once("meanwhile", self.making.meanwhile)
         for count, order in enumerate(as_ready(orders), start=1):
             self._tell(order)

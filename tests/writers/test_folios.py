@@ -320,3 +320,25 @@ def test_what_is_wrong_with_folios_is_told_when_they_are_asked_for() -> None:
     folios.begin(pages)
     with pytest.raises(LayoutError, match="folio-not-text"):
         folios.over(pages)
+
+
+class Two(InProcess):
+    """A crew that says it is two."""
+
+    jobs = 2
+
+
+def test_who_has_something_to_do_meanwhile_is_called_once_and_not_for_a_few_pages() -> None:
+    calls: list[int] = []
+    plain = replace(themed(""), crew=Two(), meanwhile=lambda: calls.append(len(calls)))
+    run = writer._Run(plain)
+    order = run.blank("recto")
+    assert len(order.head.pages) == 1
+    run.wait([order] * (writer._LONG - 1))
+    assert calls == []
+    run.wait([order] * writer._LONG)
+    run.wait([order] * writer._LONG)
+    assert calls == [0]
+    alone = writer._Run(replace(plain, crew=InProcess()))
+    alone.wait([order] * writer._LONG)
+    assert calls == [0]
