@@ -124,7 +124,7 @@ class Pagination:
         """
         known = dict(folios)
         likely = {**known, **self._expected}
-        if all_:
+        if all_:  # before the long lists: what it has set may ask for folios, one after the other
             self._meanwhile(likely)
         runs, waiting = self._walk(known, all_=all_)
         while waiting:
