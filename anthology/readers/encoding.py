@@ -51,6 +51,7 @@ def _alphabet(words: str, letters: str, alone: str = "") -> _Alphabet:
     return _Alphabet(frozenset(words.split()), letters + letters.upper(), alone + alone.upper())
 
 
+_ENGLISH = _alphabet("the of and to is was for that with his her they not but in on a it as at", "éèêçïñö")
 _ALPHABETS: tuple[_Alphabet, ...] = (
     _alphabet(
         "le la les des et est dans que qui pour une un il elle nous vous sur de en se ce au du ne pas on "
@@ -58,7 +59,7 @@ _ALPHABETS: tuple[_Alphabet, ...] = (
         "éèàêçùâîôûëïüœ",
         "àôâ",
     ),
-    _alphabet("the of and to is was for that with his her they not but in on a it as at", "éèêçïñö"),
+    _ENGLISH,
     _alphabet(
         "el los las del que una con por para no se su como cuando la de en y es lo le un al si ha",
         "áéíóúñü",
@@ -91,10 +92,15 @@ _ODD_APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?<!\b[nodNOD])’(?=[bcdfgjklmnpqrt
 
 _PAIRS = (
     (re.compile("“[^“”]+”"), 2.0),
+    (re.compile(r"“\s[^“”]+\s”"), 3.0),
+    (re.compile(r"‘\s[^‘’]+\s’"), 4.0),
     (re.compile("„[^„“]+“"), 3.0),
     (re.compile(r"[¿¡][^¿¡?!]+[?!]"), 2.0),
 )
-"""Signs that come in twos, and what both together weigh beside what each weighs."""
+"""Signs that come in twos, and what both together weigh beside what each weighs.
+
+Set off by spaces, as guillemets are, each of them alone would speak against the reading.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +233,13 @@ def likelihood(text: str) -> float:
 
 
 def _alphabet_of(text: str) -> _Alphabet:
-    """The letters of the languages that the plain ASCII words speak; all letters when they speak none."""
+    """The letters of the languages that the plain ASCII words speak; all letters when they speak none.
+
+    English does not outweigh the others: accents between its words are those of a quotation or a name.
+    """
     words = Counter(_ASCII_WORD.findall(text.casefold()))
     hits = {own: sum(words[word] for word in own.words) for own in _ALPHABETS}
-    most = max(hits.values())
+    most = max(count for own, count in hits.items() if own is not _ENGLISH)
     if not most:
         return _Alphabet(frozenset(), "".join(own.letters for own in _ALPHABETS), "àè")
     near = [own for own in _ALPHABETS if hits[own] >= _NEAR * most]
@@ -269,7 +278,12 @@ def _fit_opening(char: str, before: str, after: str) -> float:
 
 
 def _fit_unit(_char: str, before: str, _after: str) -> float:
-    return 1 if before.isdigit() or before.isspace() or before == "n" else -1
+    return 1 if before.isdigit() or before.isspace() or before in "nm" else -1
+
+
+def _fit_copyright(char: str, before: str, after: str) -> float:
+    opens = (before.isspace() or before == "(") and (after.isspace() or after.isalnum())
+    return 1.5 if opens else _fit_anything(char, before, after)
 
 
 def _fit_dash(_char: str, before: str, after: str) -> float:
@@ -288,6 +302,7 @@ _FITS: tuple[tuple[Callable[[str], bool], Callable[[str, str, str], float]], ...
     (_AFTER_A_LETTER.__contains__, _fit_closing),
     (_BEFORE_A_LETTER.__contains__, _fit_opening),
     (_AFTER_A_DIGIT.__contains__, _fit_unit),
+    ("©".__eq__, _fit_copyright),
     ("–—".__contains__, _fit_dash),
     ("\u00a0".__eq__, _fit_no_break_space),
     (lambda _char: True, _fit_anything),

@@ -130,6 +130,19 @@ def test_two_old_letters_that_look_like_one_of_utf_8_are_not_believed() -> None:
     assert decode(data, "a.txt").text == "Pourquoi n’êtes-vous pas las ?"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LES ENFANTS DU QUAI\n\n© Le Journal du Port\n",
+        "Le port\n\nIls ont dit “ oui ” puis ‘ non ’, l'un apres l'autre.\n",
+        "À 9 h, ou à 10 h, peut-être.\n\nIt's a matter of people who don't sleep. The quay is as it was.\n",
+    ],
+)
+def test_a_credit_spaced_quotes_and_two_languages_are_read(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
 def test_letters_that_two_encodings_read_equally_well_are_asked_about() -> None:
     with pytest.raises(SourceError) as caught:
         decode(b"abc\nMaur\x8ace", "submissions/a.txt")

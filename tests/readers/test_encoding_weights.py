@@ -64,7 +64,14 @@ from anthology.readers.encoding import Decoded, decode, likelihood
         ("5€", 1),
         (" €", 1),
         ("n°", 1),
+        ("m²", 1),
         ("a€", -1),
+        ("© a", 1.5),
+        ("a ©b", 1.5),
+        ("(© a", 1.5),
+        ("a (©5", 1.5),
+        ("©-", -3),
+        ("a© b", -3),
         ("a – b", 1),
         ("a–b", 1),
         ("a – b".replace(" b", "b"), -0.5),
@@ -79,6 +86,11 @@ from anthology.readers.encoding import Decoded, decode, likelihood
         ("a\u00b7b", -2),
         # signs that come in twos
         ("“a”", 5),
+        ("“ a ”", -1 - 1 + 2 + 3),
+        ("“ a b ”", 3),
+        ("“ a”", -1 + 1.5 + 2),
+        ("‘ a ’", -1 - 1 + 4),
+        ("‘ a”", -1 + 1.5),
         ("„a“", 1.5 + 3),
         ("¿a?", 3.5),
         ("¡a!", 3.5),
@@ -106,7 +118,6 @@ def test_a_sign_weighs_by_its_neighbours(text: str, weight: float) -> None:
         ("el los las del que por para", "ñ", "ß"),
         ("il di che per non con gli della", "ò", "ñ"),
         ("els les amb que una per del al", "ï", "ä"),
-        ("the of and to is was for that", "ï", "ß"),
     ],
 )
 def test_the_words_of_a_language_speak_for_its_letters(words: str, own: str, other: str) -> None:
@@ -114,6 +125,13 @@ def test_the_words_of_a_language_speak_for_its_letters(words: str, own: str, oth
     assert likelihood(f"{words.upper()} a{own}b") == 2
     assert likelihood(f"{words} a{other}b") == 0
     assert likelihood(f"a{own}b") == likelihood(f"a{other}b") == 2
+
+
+def test_english_leaves_the_accents_to_the_languages_that_it_quotes() -> None:
+    english = "the of and to is was for that"
+    assert likelihood(f"{english} aïb") == likelihood(f"{english} aßb") == 2
+    assert likelihood(f"{english} a les aàb") == 2
+    assert likelihood(f"{english} a les aßb") == 0
 
 
 def test_a_language_that_is_nearly_as_likely_counts_too() -> None:
