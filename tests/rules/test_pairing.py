@@ -25,6 +25,9 @@ def quoted(text: str) -> list[str]:
         ("»Oui«, dit-il", ["Oui"]),
         ("Verdier : » Ce qui »", ["Ce qui"]),
         ('un " mot " seul', ["mot"]),
+        ('«"Oui"»', ['"Oui"', "Oui"]),
+        ('“"Oui" et "non"”', ['"Oui" et "non"', "Oui", "non"]),
+        ('un mot "(a)"', ["(a)"]),
     ],
 )
 def test_marks_find_their_other_half(text: str, expected: list[str]) -> None:

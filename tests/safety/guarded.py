@@ -12,6 +12,7 @@ _RULES = (
     "tests/rules/test_prose.py",
     "tests/rules/test_pairing.py",
     "tests/rules/test_usage.py",
+    "tests/rules/test_finders.py",
 )
 
 GUARDED: Mapping[str, tuple[str, ...]] = {
