@@ -35,6 +35,7 @@ _PROGRAMS = (
 )
 _PYTHON = str(Path(sys.prefix, "pyvenv.cfg"))
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+_ITSELF = Path("/proc/self")
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where processes of one program meet
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _DROP_POWER, _POWERS = 24, 64
@@ -173,7 +174,7 @@ def _alone() -> None:
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),
     ):
-        Path("/proc/self", name).write_text(text, encoding="ascii")
+        (_ITSELF / name).write_text(text, encoding="ascii")
     any_ = library.socket(_INTERNET, _DATAGRAMS, 0)
     try:
         fcntl.ioctl(any_, _SET_FLAGS, struct.pack("16sh14x", b"lo", _IS_UP))
