@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from anthology import rules
 from anthology.model import Edit
-from anthology.rules import RULES, Rule, apply, edits, proposals, typeset, with_real_spaces
+from anthology.rules import RULES, Rule, apply, capitals, edits, proposals, typeset, with_real_spaces
 from anthology.rules.late import late
 from anthology.rules.usage import Usage, usage_of
 from anthology.rules.words import any_of
@@ -14,6 +16,14 @@ from anthology.rules.words import any_of
 def rule(name: str) -> Rule:
     (found,) = (one for one in RULES if one.id == name)
     return found
+
+
+def made(name: str, text: str, language: str = "fr") -> str:
+    """What one rule alone makes of a paragraph."""
+    changes = sorted(rule(name).find(text, usage_of(language)), key=lambda one: one.start)
+    return apply(
+        text, [Edit(one.start, one.end, text[one.start : one.end], one.after, name) for one in changes]
+    )
 
 
 @pytest.mark.parametrize("name", ["Q1", "P1", "P2", "D1", "D2", "N1"])
@@ -57,36 +67,57 @@ def test_examples_of_a_rule_that_proposes_are_what_it_proposes() -> None:
     assert ("un numéro numéro gratuit", "un numéro gratuit") in rules.examples_in(rule("W2"), "fr")
 
 
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
+def test_every_rule_can_show_itself(one: Rule) -> None:
+    assert rules.examples_in(one, one.shown_in)
+
+
+def test_spaces_of_an_example_are_shown_as_signs() -> None:
+    assert ("« Oui »", "«⍽Oui⍽»") in rules.examples_in(rule("Q1"), "fr")
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
+def test_what_is_typed_is_set_as_the_rules_that_were_chosen_set_it(one: Rule) -> None:
+    """With a rule that is switched on or off, what stands in an article still gives the same page."""
+    for before, _ in one.examples:
+        text = with_real_spaces(before)
+        for off, on in ((frozenset({one.id}), frozenset[str]()), (frozenset[str](), frozenset({one.id}))):
+            final = typeset(text, one.shown_in, off=off, on=on)
+            typed = rules.plain(text, one.shown_in, off=off, on=on)
+            assert typeset(typed, one.shown_in, off=off, on=on) == final
+            assert typed.replace("\u00a0", " ").replace("\u202f", " ") == final.replace(
+                "\u00a0", " "
+            ).replace("\u202f", " ")
+
+
 def test_words_become_alternatives() -> None:
     assert any_of(" de  du\n des") == "de|du|des"
 
 
 def test_a_pattern_is_compiled_when_it_is_first_asked() -> None:
-    pattern = late("a(?P<x>b)")
+    pattern = late("A(?P<x>b)", re.IGNORECASE)
+    assert "_compiled" not in vars(pattern)
     assert (found := pattern.search("cab")) is not None
     assert found.span("x") == (2, 3)
+    assert "_compiled" in vars(pattern)
+    assert vars(pattern)["search"] == pattern.search
+    assert late("A").search("cab") is None
 
 
 class TestCharacters:
-    def composed(self, text: str) -> str:
-        made = list(rule("U2").find(text, Usage()))
-        return apply(
-            text, [Edit(one.start, one.end, text[one.start : one.end], one.after, "U2") for one in made]
-        )
-
     @pytest.mark.parametrize("marks", [1, 30])
     def test_a_letter_and_its_marks_become_one(self, marks: int) -> None:
-        assert self.composed("e" + "\u0301" * marks) == "é" + "\u0301" * (marks - 1)
+        assert made("U2", "e" + "\u0301" * marks) == "é" + "\u0301" * (marks - 1)
 
     def test_a_letter_that_has_no_form_with_its_mark_keeps_it(self) -> None:
-        assert self.composed("q\u0301 e\u0301") == "q\u0301 é"
+        assert made("U2", "q\u0301 e\u0301") == "q\u0301 é"
 
     def test_a_heap_of_marks_is_left_to_those_who_judge_it(self) -> None:
         heap = "e" + "\u0301" * 31
-        assert self.composed(f"{heap} et e\u0301") == f"{heap} et é"
+        assert made("U2", f"{heap} et e\u0301") == f"{heap} et é"
 
     def test_marks_on_several_letters_are_not_one_heap(self) -> None:
-        assert self.composed(("e" + "\u0301" * 16) * 2) == ("é" + "\u0301" * 15) * 2
+        assert made("U2", ("e" + "\u0301" * 16) * 2) == ("é" + "\u0301" * 15) * 2
 
 
 class TestTwice:
@@ -142,3 +173,113 @@ class TestQuotation:
     def test_a_quotation_is_closed_where_it_is_the_only_doubt(self, text: str) -> None:
         found = list(rule("Q6").find(text, usage_of("fr")))
         assert [one.start for one in found] == ([len(text)] if text == "« a » et “b" else [])
+
+
+class TestCapitals:
+    @pytest.mark.parametrize("word", ["Ecole", "Ecologie", "Etat", "Evidemment"])
+    def test_a_pattern_finds_the_letter_that_lost_its_accent(self, word: str) -> None:
+        pattern = capitals._accented("É")
+        assert (found := pattern.search(f"l’{word}.")) is not None
+        assert found.span("x") == (2, 3)
+        assert pattern.search(f"l’{word}xyz") is None or word.endswith("gie")
+        assert pattern.search(f"x{word}") is None
+        assert pattern.search(f"{word}-") is None
+
+    def test_each_letter_has_words_of_its_own(self) -> None:
+        assert capitals._accented("Î").search("Ecole") is None
+        assert capitals._accented("Î").search("les Iles") is not None
+        assert capitals._accented("Â").search("Ages") is None
+        assert capitals._accented("Â").search("Agés") is not None
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("LES ÉLÈVES DU CDI", "Les élèves du cdi"),
+            ("LA VIE AU CFTC", "LA VIE AU CFTC"),
+            ("LES ELEVES DU CFTC", "Les eleves du CFTC"),
+            ("LA GARE", "LA GARE"),
+            ("LA GRANDE", "La grande"),
+            ("LE MANEGE", "Le manege"),
+            ("LE PARIS", "LE PARIS"),
+        ],
+    )
+    def test_a_line_in_capitals_is_made_small_where_it_has_a_long_word(self, text: str, after: str) -> None:
+        assert made("C3", text) == after
+
+
+class TestDashes:
+    @pytest.mark.parametrize(
+        ("language", "text", "after"),
+        [
+            ("fr", "un homme - ou pas - vint", "un homme –⍽ou pas⍽– vint"),
+            ("fr", "un homme – ou pas – vint", "un homme –⍽ou pas⍽– vint"),
+            ("fr", "un homme — ou pas — vint", "un homme —⍽ou pas⍽— vint"),
+            ("fr", "un homme - ou pas — vint", "un homme –⍽ou pas⍽— vint"),
+            ("fr", "un homme — ou pas - vint", "un homme —⍽ou pas⍽– vint"),
+            ("en", "a man – or not – came", "a man – or not – came"),
+            ("en", "a man - or not — came", "a man – or not — came"),
+            ("es", "yo - digo yo - y tú", "yo —digo yo— y tú"),
+            ("en-us", "a man - or not - came", "a man—or not—came"),
+            # Two in one sentence, and one in each of two.
+            ("fr", "un - deux. Trois - quatre", "un - deux. Trois - quatre"),
+            ("fr", "un - deux - trois. Non - oui - si", "un –⍽deux⍽– trois. Non –⍽oui⍽– si"),
+            # Labels, scores and lists of names.
+            ("fr", "vidéos - Photos - textes", "vidéos - Photos - textes"),
+            ("fr", "3 - un homme - vint", "3 - un homme - vint"),
+            ("fr", "un homme - de 3 - vint", "un homme –⍽de 3⍽– vint"),
+            ("fr", "un homme - ou pas - 3", "un homme - ou pas - 3"),
+            ("fr", "un homme - « ou pas » - vint", "un homme –⍽« ou pas »⍽– vint"),
+        ],
+    )
+    def test_two_dashes_of_a_sentence_hold_an_aside(self, language: str, text: str, after: str) -> None:
+        assert made("D1", text, language) == with_real_spaces(after)
+
+    @pytest.mark.parametrize(
+        ("language", "after"), [("fr", "il vint – tard"), ("en-us", "il vint—tard"), ("es", "il vint — tard")]
+    )
+    def test_two_hyphens_are_the_dash_of_the_country(self, language: str, after: str) -> None:
+        assert made("D2", "il vint -- tard", language) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("il est venu bien tard - elle ne vint pas", "il est venu bien tard – elle ne vint pas"),
+            ("il est venu bien tard – elle ne vint pas", "il est venu bien tard – elle ne vint pas"),
+            ("vidéos - elle ne vint pas", "vidéos - elle ne vint pas"),
+            ("il est venu bien tard - photos", "il est venu bien tard - photos"),
+            (
+                "Oui - non. Il est venu tard - elle ne vint pas",
+                "Oui - non. Il est venu tard – elle ne vint pas",
+            ),
+        ],
+    )
+    def test_a_lone_hyphen_joins_two_clauses(self, text: str, after: str) -> None:
+        assert made("D1R", text) == after
+
+
+class TestFigures:
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("3 élèves", "trois élèves"),
+            ("10 élèves", "dix élèves"),
+            ("10\u00a0élèves", "dix\u00a0élèves"),
+            ("en 1990 vinrent 3 élèves", "en 1990 vinrent trois élèves"),
+            ("12 garçons, 3 élèves", "12 garçons, 3 élèves"),
+            ("3 élèves, 12 garçons", "3 élèves, 12 garçons"),
+            # Sixty characters are near.
+            (f"4 {'a' * 57} 3 élèves", f"4 {'a' * 57} 3 élèves"),
+            (f"4 {'a' * 58} 3 élèves", f"4 {'a' * 58} trois élèves"),
+            (f"3 élèves {'a' * 51} 4", f"3 élèves {'a' * 51} 4"),
+            (f"3 élèves {'a' * 52} 4", f"trois élèves {'a' * 52} 4"),
+        ],
+    )
+    def test_a_small_number_is_written_out_where_no_other_stands_near(self, text: str, after: str) -> None:
+        assert made("N7", text) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [("9999 élèves", "9·999 élèves"), ("30000 km", "30·000 km"), ("99999 fois", "99·999 fois")],
+    )
+    def test_a_number_that_counts_is_grouped(self, text: str, after: str) -> None:
+        assert made("N1R", text) == with_real_spaces(after)

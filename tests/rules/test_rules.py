@@ -269,7 +269,14 @@ class TestSwitchingOn:
         with pytest.raises(SourceError, match="there is no rule called 'q77'") as refused:
             refuse_unknown([one])
         assert refused.value.file == "articles/a.md"
+        assert refused.value.code == "rule-unknown"
+        assert refused.value.line is None
+        assert refused.value.at == '"q77"'
         assert refused.value.hint == "did you mean Q7?"
+        two = Article("a", "articles/a.md", "A", "fr", "", rules=RuleChoice(off=("hello",)))
+        with pytest.raises(SourceError, match="there is no rule called 'hello'") as refused:
+            refuse_unknown([two])
+        assert refused.value.hint == "`anthology rules` lists them"
         refuse_unknown([Article("a", "articles/a.md", "A", "fr", "", rules=RuleChoice(("P1",), ("T1",)))])
 
 
