@@ -60,7 +60,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
         "tests/readers/test_docx.py",
         "tests/readers/test_odt.py",
     ),
-    "anthology/readers/symbols.py": ("tests/readers/test_docx.py",),
+    "anthology/readers/symbols.py": ("tests/readers/test_symbols.py",),
     "anthology/readers/wordpress.py": ("tests/readers/test_wordpress.py",),
     "anthology/pages.py": ("tests/test_pages.py",),
     "anthology/toml.py": ("tests/test_toml.py", "tests/test_pages.py", "tests/test_config.py"),
@@ -116,7 +116,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/sandbox/seccomp.py": (
         *("tests/sandbox/test_seccomp.py", "tests/sandbox/test_program_layers.py"),
     ),
-    "anthology/sandbox/bubblewrap.py": ("tests/sandbox/test_program_layers.py",),
+    "anthology/sandbox/bubblewrap.py": ("tests/sandbox/test_bubblewrap.py",),
     "anthology/sandbox/child.py": ("tests/sandbox/test_child.py",),
     "anthology/sandbox/confined.py": ("tests/sandbox/test_confined.py",),
     "anthology/sandbox/launching.py": ("tests/sandbox/test_launching.py",),
