@@ -212,8 +212,6 @@ def word_nodes(package: Package) -> Iterator[Node]:
 
 def _word_part(package: Package, name: str) -> Iterator[Node]:
     root = package.tree(name)
-    if ooxml.short(root).startswith("{") or not isinstance(root.tag, str):
-        return
     walk = _Walk(name, ooxml.short, _WORD_SILENT, _WORD_PARAGRAPHS, frozenset(_repeated(root)), _sign)
     yield from walk.nodes(root)
     yield from _attributes(root, name, walk.skipped)

@@ -239,8 +239,9 @@ class _Reading:
                 pending = paragraph if _melts(element) else None
                 if pending is None:
                     found.append(paragraph)
-            elif name not in _PROPERTIES:
-                found += self._other(element, name, place)
+            elif name not in _PROPERTIES and (others := self._other(element, name, place)):
+                found += others if pending is None else [pending, *others]
+                pending = None
         return found if pending is None else [*found, pending]
 
     def _other(self, element: etree._Element, name: str, place: _Place) -> list[Paragraph]:
@@ -680,12 +681,7 @@ def _said_of(element: etree._Element) -> list[tuple[str, str]]:
 
 
 def _is_boxed(one: etree._Element, drawing: etree._Element) -> bool:
-    for above in one.iterancestors():
-        if above is drawing:
-            return False
-        if short(above) == "w:drawing":
-            return True
-    return False
+    return next(above for above in one.iterancestors() if short(above) == "w:drawing") is not drawing
 
 
 def _drawn_text(element: etree._Element) -> str:

@@ -54,6 +54,6 @@ def symbol(font: str, code: int) -> str:
     table = _FONTS.get(font.casefold(), {})
     if own in table:
         return table[own]
-    if table and 0x20 <= own < 0x7F and font.casefold() == "symbol":
+    if table is _SYMBOL and 0x20 <= own < 0x7F:
         return chr(own)
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

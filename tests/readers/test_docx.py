@@ -9,28 +9,27 @@ from itertools import product
 
 import pytest
 from anthology.errors import SourceError
-from anthology.model import Emphasis, Form, Received, Severity, Withheld
+from anthology.model import Emphasis, Form, Received, Withheld
 from anthology.readers import audit
 from anthology.readers.docx import read_docx
 from anthology.readers.package import opened
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.readers.shown import fates, marked, shapes, told
 from tests.readers.tokens import placed
 from tests.readers.word_files import (
     CONTAINERS,
     INLINE,
     PNG,
     WordFile,
-    box,
     deleted,
     footnote,
     in_deleted_row,
     p,
-    picture,
     plain,
     r,
-    relations,
     root,
+    run,
     word_file,
     zipped,
 )
@@ -57,10 +56,6 @@ def mistakes(made: WordFile) -> list[str]:
     doubled = audit.surplus(nodes, text)
     brought = [one.message for one in received.findings if one.code == "office-brought-in"]
     return [*made.tokens.mistakes(received), *placed(received), *lost, *brought, *sorted(doubled)]
-
-
-def shapes(received: Received) -> list[tuple[str, Form, int]]:
-    return [(one.text, one.shape.form, one.shape.level) for one in received.manuscripts[0].blocks]
 
 
 class TestEveryShape:
@@ -179,6 +174,42 @@ class TestMarks:
         )
         assert read(made).manuscripts[0].marks == ()
 
+    def test_a_link_to_another_place_of_the_file_or_to_a_part_of_it_is_none(self) -> None:
+        made = WordFile()
+        arrow = made.arrow("hyperlink", "https://example.org", b"")
+        for attribute in ('w:anchor="ici"', f'r:id="{arrow}"'):
+            made.body.append(p(f"<w:hyperlink {attribute}>{r('ici')}</w:hyperlink>"))
+        assert marked(read(made)) == []
+
+    def test_raised_lowered_and_struck_words_and_code_are_marked_as_such(self) -> None:
+        looks = {
+            '<w:vertAlign w:val="superscript"/>': Emphasis.SUPERSCRIPT,
+            '<w:vertAlign w:val="subscript"/>': Emphasis.SUBSCRIPT,
+            "<w:strike/>": Emphasis.STRUCK,
+            "<w:dstrike/>": Emphasis.STRUCK,
+            '<w:rStyle w:val="Code"/>': Emphasis.CODE,
+            '<w:vertAlign w:val="baseline"/>': None,
+            '<w:b w:val="0"/>': None,
+        }
+        for properties, kind in looks.items():
+            made = WordFile(body=[p(r("Le ") + r("port", properties))])
+            assert marked(read(made)) == ([("port", kind, "")] if kind else [])
+
+    def test_in_formulas_and_over_signs_words_are_raised_or_lowered(self) -> None:
+        below = "<m:sSub><m:e><m:r><m:t>a</m:t></m:r></m:e><m:sub><m:r><m:t>b</m:t></m:r></m:sub></m:sSub>"
+        above = "<m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>d</m:t></m:r></m:sup></m:sSup>"
+        ruby = run(f"<w:ruby><w:rt>{r('haut')}</w:rt><w:rubyBase>{r('bas ')}</w:rubyBase></w:ruby>")
+        received = read(WordFile(body=[p(f"<m:oMath>{below}{above}</m:oMath>{r(' et ')}{ruby}")]))
+        assert received.manuscripts[0].text == "abcd et bas haut"
+        assert marked(received) == [
+            ("b", Emphasis.SUBSCRIPT, ""),
+            ("d", Emphasis.SUPERSCRIPT, ""),
+            ("haut", Emphasis.SUPERSCRIPT, ""),
+        ]
+        assert told(received) == [
+            ("office-formula", "1 formulas were read as bare characters: fractions and roots are lost")
+        ]
+
     def test_a_note_is_called_where_it_stands_and_follows_its_paragraph(self) -> None:
         made = WordFile()
         made.body += [p(r("Avant") + footnote(made) + r(" fin")), p(footnote(made))]
@@ -209,6 +240,49 @@ class TestTables:
         blocks = read(word_file("in_nested_table", ["plain"])).manuscripts[0].blocks
         assert [one.shape.table for one in blocks] == [0, 1, 2, 2, 2, 1, 0]
 
+    def test_rows_and_cells_in_controls_and_changes_count_like_others(self) -> None:
+        def cell(text: str) -> str:
+            return f"<w:tc>{p(r(text))}</w:tc>"
+
+        def control(content: str) -> str:
+            return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+        rows = (
+            f"<w:tr>{cell('a')}{control(cell('b'))}</w:tr>",
+            control(f"<w:tr>{cell('c')}<w:del>{cell('d')}</w:del></w:tr>"),
+            f"<w:ins><w:tr>{cell('e')}<w:customXml>{cell('f')}</w:customXml></w:tr></w:ins>",
+            f"<w:del><w:tr>{cell('g')}<w:ins>{cell('h')}</w:ins></w:tr></w:del>",
+            f"<w:moveFrom><w:tr>{cell('i')}</w:tr></w:moveFrom><w:moveTo><w:tr>{cell('j')}</w:tr></w:moveTo>",
+        )
+        blocks = read(WordFile(body=[f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"])).manuscripts[0].blocks
+        found = [(one.text, one.shape.row, one.shape.column, one.shape.withheld) for one in blocks]
+        gone = Withheld.DELETED
+        assert found == [
+            *(("a", 1, 1, None), ("b", 1, 2, None), ("c", 2, 1, None), ("d", 2, 2, gone)),
+            *(("e", 3, 1, None), ("f", 3, 2, None), ("g", 4, 1, gone), ("h", 4, 2, gone)),
+            *(("i", 5, 1, gone), ("j", 6, 1, None)),
+        ]
+
+    def test_a_cell_takes_one_column_at_least(self) -> None:
+        narrow = f'<w:tc><w:tcPr><w:gridSpan w:val="0"/></w:tcPr>{p(r("a"))}</w:tc><w:tc>{p(r("b"))}</w:tc>'
+        blocks = read(WordFile(body=[f"<w:tbl><w:tr>{narrow}</w:tr></w:tbl>"])).manuscripts[0].blocks
+        assert [one.shape.column for one in blocks] == [1, 2]
+
+    def test_headings_and_items_in_cells_stay_what_they_are_and_know_their_cell(self) -> None:
+        cells = f"<w:tc>{p(r('un'), 'Titre2')}{p(r('deux'), 'Puce')}{p(r('trois'))}</w:tc>"
+        blocks = read(WordFile(body=[f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"])).manuscripts[0].blocks
+        assert [(one.shape.form, one.shape.table, one.shape.row) for one in blocks] == [
+            (Form.HEADING, 1, 1),
+            (Form.ITEM, 1, 1),
+            (Form.CELL, 1, 1),
+        ]
+
+    def test_a_row_that_was_deleted_leaves_those_after_it(self) -> None:
+        gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{p(r('a'))}</w:tc></w:tr>"
+        rows = f"{gone}<w:tr><w:tc>{p(r('b'))}</w:tc></w:tr>"
+        found = read(WordFile(body=[f"<w:tbl>{rows}</w:tbl>{p(r('c'))}"]))
+        assert fates(found) == [("a", Withheld.DELETED, ""), ("b", None, ""), ("c", None, "")]
+
 
 class TestLines:
     def test_a_line_break_parts_paragraphs_unless_the_sentence_goes_on(self) -> None:
@@ -227,6 +301,43 @@ class TestLines:
         body = [p(r("Le "), more='<w:rPr><w:del w:id="1"/></w:rPr>'), p(r("port"))]
         assert [one[0] for one in shapes(read(WordFile(body=body)))] == ["Le port"]
 
+    def test_page_and_column_breaks_part_what_a_line_break_does_not(self) -> None:
+        long = "Le port dort encore quand nous arrivons sur"
+        for kind in ("page", "column"):
+            body = [p(r(long) + run(f'<w:br w:type="{kind}"/>') + r("le quai."))]
+            assert [one[0] for one in shapes(read(WordFile(body=body)))] == [long, "le quai."]
+        body = [p(r(long) + run('<w:br w:type="textWrapping"/>') + r("le quai."))]
+        assert [one[0] for one in shapes(read(WordFile(body=body)))] == [f"{long}\nle quai."]
+
+    def test_signs_that_are_elements_are_characters(self) -> None:
+        body = r("a") + run("<w:tab/>") + r("b") + run("<w:ptab/>") + r("c") + run("<w:noBreakHyphen/>")
+        body += r("d") + run("<w:softHyphen/>") + r("e") + run('<w:sym w:font="Symbol" w:char="F061"/>')
+        assert read(WordFile(body=[p(body)])).manuscripts[0].text == "a\tb\tc\u2011d\u00adeα"
+
+    def test_line_ends_of_the_file_are_spaces_and_runs_without_words_are_nothing(self) -> None:
+        body = [p("<w:r><w:t>Le\nport\n</w:t></w:r><w:r><w:t/></w:r><w:r><w:t>dort</w:t></w:r>")]
+        assert read(WordFile(body=body)).manuscripts[0].text == "Le port dort"
+
+    def test_a_paragraph_that_melts_into_none_stays_where_it_is(self) -> None:
+        melting = p(r("Le port"), more='<w:rPr><w:del w:id="1"/></w:rPr>')
+        table = f"<w:tbl><w:tr><w:tc>{p(r('a'))}</w:tc></w:tr></w:tbl>"
+        for body in ([melting], [melting, table], [melting, table, p(r("b"))]):
+            found = [one[0] for one in shapes(read(WordFile(body=body)))]
+            assert found == ["Le port", "a", "b"][: len(body)]
+
+    def test_a_bookmark_between_two_paragraphs_does_not_keep_them_from_melting(self) -> None:
+        melting = p(r("Le "), more='<w:rPr><w:del w:id="1"/></w:rPr>')
+        body = [melting, '<w:bookmarkStart w:id="0" w:name="b"/>', p(r("port"))]
+        assert [one[0] for one in shapes(read(WordFile(body=body)))] == ["Le port"]
+
+    def test_three_paragraphs_may_have_become_one(self) -> None:
+        gone = '<w:rPr><w:del w:id="1"/></w:rPr>'
+        body = [p(r("Le "), more=gone), p(r("port "), more=gone), p(r("dort"), "Titre2"), p(r("Fin"))]
+        assert shapes(read(WordFile(body=body))) == [
+            ("Le port dort", Form.HEADING, 2),
+            ("Fin", Form.PARAGRAPH, 0),
+        ]
+
     def test_what_was_deleted_stands_behind_its_paragraph(self) -> None:
         made = WordFile()
         made.body.append(p(r("Le ") + deleted(made) + r("port")))
@@ -234,107 +345,56 @@ class TestLines:
         assert [one[0] for one in shapes(read(made))] == ["Le port", gone]
 
 
-class TestPictures:
-    def test_come_with_their_place_their_bytes_and_what_is_said_of_them(self) -> None:
-        made = WordFile()
-        made.body += [p(r("Avant")), p(picture(made)), p(r("Fin"))]
-        received = read(made)
-        one = received.manuscripts[0]
-        assert dict(received.pictures) == {"reportage-1.png": PNG}
-        assert [(each.name, one.text[each.at - 1]) for each in one.pictures] == [("reportage-1.png", "\n")]
-        assert [block.shape.label for block in one.blocks if block.shape.form is Form.ALT] == [
-            "reportage-1.png"
-        ] * 2
-
-    def test_elsewhere_are_never_fetched_and_told(self) -> None:
-        made = WordFile()
-        arrow = made.arrow("image", "file:///etc/passwd")
-        made.body.append(p(f'{r("Le port")}<w:r><w:drawing><a:blip r:link="{arrow}"/></w:drawing></w:r>'))
-        received = read(made)
-        assert received.pictures == {}
-        assert [one.code for one in received.findings] == ["office-elsewhere"]
-
-    def test_of_a_header_are_not_taken_and_told(self) -> None:
-        made = WordFile(body=[p(r("Le port"))])
-        made.arrow(
-            "header",
-            "header1.xml",
-            root("w:hdr", p('<w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r>')),
-        )
-        made.parts["word/_rels/header1.xml.rels"] = relations([("image", "media/logo.png", False)])
-        made.parts["word/media/logo.png"] = PNG
-        received = read(made)
-        assert received.pictures == {}
-        assert [one.code for one in received.findings] == ["office-margin-picture"]
-
-
-class TestAside:
-    def test_properties_are_withheld_under_their_names(self) -> None:
-        made = WordFile(body=[p(r("Le port"))], title="Mon titre")
-        last = read(made).manuscripts[0].blocks[-1]
-        assert (last.text, last.shape.withheld, last.shape.label) == ("Mon titre", Withheld.METADATA, "title")
-
-    def test_comments_bear_the_name_of_who_wrote_them(self) -> None:
-        blocks = read(word_file("in_body", ["comment"])).manuscripts[0].blocks
-        assert [one.shape.label for one in blocks if one.shape.withheld is Withheld.COMMENT] == ["Zoé"]
-
-    def test_notes_that_nothing_calls_are_read_all_the_same(self) -> None:
-        made = WordFile(body=[p(r("Le port"))])
-        made.note("footnote", p(r("perdue")))
-        assert shapes(read(made))[1] == ("perdue", Form.NOTE, 0)
-
-    def test_ready_made_pieces_of_the_template_are_left_out_and_counted(self) -> None:
-        made = WordFile(body=[p(r("Le port"))])
-        made.parts["word/glossary/document.xml"] = root(
-            "w:glossaryDocument", p(r("trois mots tout"))
-        ).encode()
-        received = read(made)
-        assert [one.text for one in received.manuscripts[0].blocks] == ["Le port"]
-        assert [(one.code, one.message[:7]) for one in received.findings] == [("office-left-out", "3 words")]
-
-    def test_macros_are_ignored_and_told(self) -> None:
-        made = WordFile(body=[p(r("Le port"))])
-        made.parts["word/vbaProject.bin"] = b"MZ"
-        assert [one.code for one in read(made).findings] == ["office-macros"]
-
-    def test_text_boxes_are_told(self) -> None:
-        made = WordFile()
-        made.body.append(p(r("Le port") + box(made)))
-        assert [(one.code, one.severity) for one in read(made).findings] == [
-            ("office-text-boxes", Severity.REMARK)
+class TestBlocks:
+    @pytest.mark.parametrize("name", ["w:del", "w:moveFrom"])
+    def test_that_were_deleted_or_moved_away_are_withheld_and_what_follows_is_not(self, name: str) -> None:
+        body = [f"<{name}>{p(r('un'))}<w:ins>{p(r('deux'))}</w:ins></{name}>", p(r("Le port"))]
+        assert fates(read(WordFile(body=body))) == [
+            ("un", Withheld.DELETED, ""),
+            ("deux", Withheld.DELETED, ""),
+            ("Le port", None, ""),
         ]
 
-    def test_words_in_an_element_that_nobody_knows_are_brought_in(self) -> None:
-        made = WordFile(
-            body=[p(r("Le port")), '<z:strange xmlns:z="urn:z"><z:deep>oubliés ici</z:deep></z:strange>']
-        )
-        received = read(made)
-        assert [one.text for one in received.manuscripts[0].blocks] == ["Le port", "oubliés ici"]
-        assert [one.code for one in received.findings] == ["office-brought-in"]
+    def test_of_a_form_that_nobody_filled_in_are_held_back_and_counted(self) -> None:
+        def control(properties: str, content: str) -> str:
+            return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
-    @pytest.mark.parametrize(
-        ("name", "data"),
-        [
-            ("a.html", b"<html><style>p{}</style><p>Un <b>mot</b></p><p>Deux</p></html>"),
-            ("a.txt", b"Un mot\nDeux"),
-        ],
-    )
-    def test_a_file_inside_of_the_file_is_read(self, name: str, data: bytes) -> None:
-        made = WordFile(body=[p(r("Le port"))])
-        made.body.append(f'<w:altChunk r:id="{made.arrow("aFChunk", name, data)}"/>')
-        assert [one[0] for one in shapes(read(made))] == ["Le port", "Un mot", "Deux"]
+        body = [
+            control("<w:showingPlcHdr/>", p(r("Votre nom"))),
+            control('<w:showingPlcHdr w:val="0"/>', p(r("Zoé"))),
+            p(control("<w:showingPlcHdr/>", r("La date")) + r("Le port") + control("", r(" dort"))),
+            "<w:sdt><w:sdtPr/></w:sdt>" + p("<w:sdt><w:sdtPr/></w:sdt>" + r("Fin")),
+        ]
+        received = read(WordFile(body=body))
+        assert fates(received) == [
+            ("Votre nom", Withheld.HIDDEN, "placeholder"),
+            ("Zoé", None, ""),
+            ("Le port dort", None, ""),
+            ("La date", Withheld.HIDDEN, "placeholder"),
+            ("Fin", None, ""),
+        ]
+        assert told(received) == [
+            ("office-placeholder", "2 fields of a form were never filled in: what they say was held back")
+        ]
 
-    def test_an_embedded_object_is_told(self) -> None:
-        made = WordFile()
-        arrow = made.arrow("oleObject", "embeddings/a.bin", b"\0")
-        made.body.append(
-            p(f'{r("Le port")}<w:r><w:object><o:OLEObject ProgID="Excel" r:id="{arrow}"/></w:object></w:r>')
-        )
-        assert [one.code for one in read(made).findings] == ["office-embedded"]
+    def test_words_outside_of_all_paragraphs_are_paragraphs(self) -> None:
+        row = f"<w:tbl><w:tr><w:tc>{r('deux')}</w:tc></w:tr></w:tbl>"
+        body = [r("un"), row, f"<w:del>{r('trois')}</w:del>", run("<w:rPr/>"), p(r("Le port"))]
+        received = read(WordFile(body=body))
+        assert fates(received) == [
+            ("un", None, ""),
+            ("deux", None, ""),
+            ("trois", Withheld.DELETED, ""),
+            ("Le port", None, ""),
+        ]
+        assert [one.shape.form for one in received.manuscripts[0].blocks][1] is Form.CELL
 
-    def test_a_sign_without_a_character_is_told(self) -> None:
-        made = WordFile(body=[p(r("Le port") + '<w:r><w:sym w:font="Wingdings 3" w:char="F07B"/></w:r>')])
-        assert [one.code for one in read(made).findings] == ["office-symbol"]
+    def test_of_alternatives_without_a_branch_are_brought_in(self) -> None:
+        body = [p(r("Le port") + "<mc:AlternateContent><mc:Odd>oubliés</mc:Odd></mc:AlternateContent>")]
+        received = read(WordFile(body=body))
+        assert [one[0] for one in shapes(received)] == ["Le port", "oubliés"]
+        where = "words that stand in an unusual place of it (word/document.xml)"
+        assert told(received) == [("office-brought-in", f"{where} were put at the end: “oubliés”")]
 
 
 class TestRefusals:

@@ -53,6 +53,7 @@ STYLES = f"""<w:styles {_DECLARED}>
 <w:style w:type="paragraph" w:styleId="Cache"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TM1"><w:name w:val="toc 1"/></w:style>
 <w:style w:type="character" w:styleId="Gras"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Code"><w:name w:val="HTML Code"/></w:style>
 <w:style w:type="character" w:styleId="Muet"><w:name w:val="Muet"/><w:rPr><w:vanish/></w:rPr></w:style>
 </w:styles>"""
 NUMBERING = f"""<w:numbering {_DECLARED}>
@@ -157,6 +158,10 @@ def p(content: str, style: str = "", more: str = "") -> str:
 
 def r(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def run(content: str) -> str:
+    return f"<w:r>{content}</w:r>"
 
 
 # --- what stands inside of a paragraph -------------------------------------------------------------------

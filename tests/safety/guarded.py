@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_WORD = ("tests/readers/test_docx.py", "tests/readers/test_docx_aside.py")
 _RULES = (
     "tests/rules/test_rules.py",
     "tests/rules/test_prose.py",
@@ -23,8 +24,8 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/readers/__init__.py": ("tests/readers/test_formats.py",),
     "anthology/readers/audit.py": ("tests/readers/test_audit.py",),
     "anthology/readers/chunks.py": ("tests/readers/test_text.py",),
-    "anthology/readers/docx.py": ("tests/readers/test_docx.py",),
-    "anthology/readers/docx_styles.py": ("tests/readers/test_docx.py",),
+    "anthology/readers/docx.py": _WORD,
+    "anthology/readers/docx_styles.py": _WORD,
     "anthology/readers/html.py": ("tests/readers/test_html.py",),
     "anthology/readers/html_notes.py": ("tests/readers/test_html.py",),
     "anthology/readers/html_pictures.py": ("tests/readers/test_html.py",),
@@ -40,7 +41,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/readers/odt.py": ("tests/readers/test_odt.py",),
     "anthology/readers/odt_styles.py": ("tests/readers/test_odt.py",),
     "anthology/readers/office.py": ("tests/readers/test_formats.py",),
-    "anthology/readers/ooxml.py": ("tests/readers/test_docx.py",),
+    "anthology/readers/ooxml.py": _WORD,
     "anthology/readers/page_regions.py": ("tests/readers/test_html.py",),
     "anthology/readers/page_words.py": ("tests/readers/test_html.py",),
     "anthology/readers/paragraphs.py": (
