@@ -109,6 +109,9 @@ class TestLimits:
             with pytest.raises(SourceError) as caught:
                 refuse_front(f"{before}{'.'.join([name] * 41)} = 1", "a")
             assert limits.FRONT_KEY.what in caught.value.message
+            limits.refuse_tables(f"{before}{'.'.join([name] * 40)} = 1", "a")
+            with pytest.raises(SourceError):
+                limits.refuse_tables(f"{before}{'.'.join([name] * 41)} = 1", "a", 3)
         refuse_front(f'title = "{"a.b, c." * 100}"\nsites = ["{".".join("abc" * 30)}"]', "a")
 
     def test_a_submission_may_have_as_many_lines_as_a_book_but_none_without_an_end(self) -> None:

@@ -181,7 +181,7 @@ class _Walk:
             self._line(box, around)
             return
         kind = self.looks.kind(box.style)
-        if kind is not None or box.transformation_matrix:
+        if kind is not None:
             around = self._within(box, kind, around)
         ground = getattr(box, "background", None)
         if ground is not None:
@@ -216,13 +216,11 @@ class _Walk:
         self.count += 1
         self.words.append(_Word(place, ink.size, text, (*around.order, 3.0, self.count), ink, around))
 
-    def _within(self, box: Any, kind: _Kind | None, around: _Around) -> _Around:
+    def _within(self, box: Any, kind: _Kind, around: _Around) -> _Around:
         """What holds in a box that is not a plain one."""
         clip, matrix = around.clip, around.matrix
         if box.transformation_matrix:
             matrix = box.transformation_matrix @ matrix if matrix is not None else box.transformation_matrix
-        if kind is None:
-            return around._replace(matrix=matrix)
         if kind.cuts:
             clip = _common(clip, self._kept(box, matrix))
         self.count += 1
@@ -299,9 +297,9 @@ class _Walk:
 
     def _in_written_order(self, box: Any) -> None:
         """Whether what a box may lay out in another order (`row-reverse`) stands as it was written."""
-        if box.element is None:
-            return
-        places = {id(element): place for place, element in enumerate(box.element)}
+        # A box that the engine adds of itself may come from no element.
+        own = box.element if box.element is not None else ()
+        places = {id(element): place for place, element in enumerate(own)}
         last = -1
         for child in (getattr(one, "_box", one) for one in box.children):
             place = places.get(id(child.element), last)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 from anthology.bindery import engine
-from anthology.bindery.engine import listening, table_fetcher
+from anthology.bindery.engine import font_configuration, listening, table_fetcher
 from anthology.errors import LayoutError
 
 LOG = logging.getLogger("weasyprint")
@@ -111,3 +111,12 @@ def test_python_looks_for_libraries_by_its_own_means_on_other_systems(
         assert (ctypes.util.find_library is search) is (system == "darwin")
         assert system == "darwin" or ctypes.util.find_library("c") is None
     assert ctypes.util.find_library is search
+
+
+def test_a_list_of_fonts_takes_its_files_along_and_ends_in_silence_without_them() -> None:
+    fonts = font_configuration()
+    (fonts._folder / "a.ttf").write_bytes(b"font")
+    folder = fonts._folder
+    fonts.__del__()
+    assert not folder.exists()
+    fonts.__del__()

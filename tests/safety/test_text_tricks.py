@@ -122,7 +122,16 @@ def test_signs_of_direction_beside_letters_from_the_right_are_told_and_stay() ->
 
 
 def test_a_joiner_hides_nowhere_else() -> None:
-    for text in ("a\u200db", "a \u200db", "\u200da", "а\u200cб", "α\u200dβ", "!\u200c", "م\u200c\u200cا"):
+    for text in (
+        "a\u200db",
+        "a \u200db",
+        "\u200da",
+        "а\u200cб",
+        "α\u200dβ",
+        "!\u200c",
+        "\ufe0fa",
+        "م\u200c\u200cا",
+    ):
         assert "text-invisible" in {one.code for one in tricks(text)}, ascii(text)
 
 
@@ -225,6 +234,12 @@ def test_letters_that_only_look_right_are_told(text: str) -> None:
 )
 def test_words_of_other_alphabets_are_not(text: str) -> None:
     assert list(lookalikes(text, "fr")) == []
+
+
+def test_a_word_of_letters_that_are_alike_is_itself_where_cyrillic_is_read() -> None:
+    assert [one.code for one in lookalikes("СОРТ", "fr")] == ["text-scripts-mixed"]
+    assert list(lookalikes("СОРТ", "ru")) == list(lookalikes("СОРТ", "sr-Cyrl")) == []
+    assert [one.start for one in lookalikes("СОРТ Pаris", "uk")] == [6]
 
 
 def test_a_soft_hyphen_is_at_home_in_a_text_and_not_in_a_name() -> None:
