@@ -139,8 +139,6 @@ def _font(properties: etree._Element | None) -> dict[str, str]:
             font[_TOGGLES[name]] = "on" if is_on(one) else "off"
         elif name == "w:vertAlign":
             font["raised"] = own(one, "val")
-        elif name == "w:rFonts":
-            font["font"] = own(one, "ascii") or own(one, "hAnsi")
     return font
 
 

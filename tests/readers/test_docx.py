@@ -28,6 +28,7 @@ from tests.readers.word_files import (
     p,
     plain,
     r,
+    relations,
     root,
     run,
     word_file,
@@ -103,6 +104,20 @@ class TestEveryShape:
 
 
 class TestStyles:
+    def one(self, style: str, looks: str, name: str = "", based_on: str = "", kind: str = "paragraph") -> str:
+        named = f'<w:name w:val="{name}"/>' if name else ""
+        based = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+        return f'<w:style w:type="{kind}" w:styleId="{style}">{named}{based}{looks}</w:style>'
+
+    def form_of(self, *styles: str, more: str = "") -> tuple[Form, int]:
+        """The form and the level of a paragraph in the style A."""
+        made = WordFile(body=[p(r("Le port"), "A", more)], styles="".join(styles))
+        return shapes(read(made))[0][1:]
+
+    def looks_of(self, styles: str, style: str, properties: str) -> list[tuple[str, Emphasis, str]]:
+        """The marks of a paragraph in a style with a run with properties."""
+        return marked(read(WordFile(body=[p(r("Le port", properties), style)], styles=styles)))
+
     @pytest.mark.parametrize(
         ("style", "form", "level"),
         [
@@ -143,6 +158,75 @@ class TestStyles:
         plain_ = (Form.PARAGRAPH, 0, False)
         assert found == [(Form.ITEM, 1, False), (Form.ITEM, 2, True), (Form.ITEM, 1, True), plain_, plain_]
 
+    @pytest.mark.parametrize(
+        ("number", "level", "found"),
+        [
+            ("0", "", None),  # no list, whatever is said of it
+            ("3", "", (1, True)),
+            ("3", "1", None),  # a level without a sign
+            ("3", "2", (3, False)),
+            ("4", "", (1, True)),
+            ("4", "1", (2, True)),
+            ("5", "", (1, True)),
+            ("6", "", (1, False)),
+            ("7", "", (1, False)),
+            ("8", "", (1, False)),
+            ("9", "", (1, True)),
+        ],
+    )
+    def test_lists_are_what_their_kind_and_their_own_levels_say(
+        self, number: str, level: str, found: tuple[int, bool] | None
+    ) -> None:
+        def lvl(at: int, kind: str) -> str:
+            return f'<w:lvl w:ilvl="{at}"><w:numFmt w:val="{kind}"/></w:lvl>'
+
+        def num(name: int, kind: str, more: str = "") -> str:
+            return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{kind}"/>{more}</w:num>'
+
+        def changed(at: int, inner: str) -> str:
+            return f'<w:lvlOverride w:ilvl="{at}">{inner}</w:lvlOverride>'
+
+        made = WordFile(styles=self.one("Liste", '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'))
+        made.lists = "".join(
+            (
+                f'<w:abstractNum w:abstractNumId="5">{lvl(0, "decimal")}{lvl(1, "none")}</w:abstractNum>',
+                '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="Liste"/></w:abstractNum>',
+                '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"/></w:abstractNum>',
+                f'<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="Puce"/>{lvl(0, "decimal")}'
+                "</w:abstractNum>",
+                num(0, "5"),
+                num(3, "5"),
+                num(4, "0", changed(0, lvl(0, "decimal")) + changed(1, '<w:startOverride w:val="3"/>')),
+                num(5, "6"),  # by way of a style
+                num(6, "5", changed(0, lvl(0, "bullet"))),
+                num(7, "99"),  # of a kind that is not there
+                num(8, "8"),
+                num(9, "7"),  # of a level that says nothing
+            )
+        )
+        deep = f'<w:ilvl w:val="{level}"/>' if level else ""
+        made.body = [p(r("un"), more=f'<w:numPr>{deep}<w:numId w:val="{number}"/></w:numPr>')]
+        (block,) = read(made).manuscripts[0].blocks
+        shape = block.shape
+        assert ((shape.level, shape.ordered) if shape.form is Form.ITEM else None) == found
+
+    def test_a_style_brings_its_list_along_and_its_level_in_it(self) -> None:
+        kept = '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
+        made = WordFile(styles=self.one("A", kept) + self.one("B", "", "", "A"))
+        made.lists = (
+            '<w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+            '<w:lvl w:ilvl="2"><w:pStyle w:val="A"/><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="5"/></w:num>'
+        )
+        none = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+        made.body = [p(r("a"), "A"), p(r("b"), "B"), p(r("c"), "A", none)]
+        found = [one.shape for one in read(made).manuscripts[0].blocks]
+        assert [(one.form, one.level, one.ordered) for one in found] == [
+            (Form.ITEM, 3, True),
+            (Form.ITEM, 1, False),
+            (Form.PARAGRAPH, 0, False),
+        ]
+
     def test_the_bold_of_a_title_is_its_look_and_no_emphasis(self) -> None:
         made = WordFile(
             body=[p(r("Le ") + r("port", "<w:i/>"), "Titre"), p(r("gras", '<w:rStyle w:val="Gras"/>'))]
@@ -152,6 +236,114 @@ class TestStyles:
             ("port", Emphasis.EMPHASIS),
             ("gras", Emphasis.STRONG),
         ]
+
+    def test_are_called_what_they_are_called_and_else_by_their_key(self) -> None:
+        assert self.form_of(self.one("A", "", "Citation")) == (Form.QUOTE, 0)
+        assert self.form_of(self.one("A", ""), self.one("B", "", "Citation")) == (Form.PARAGRAPH, 0)
+        assert shapes(read(WordFile(body=[p(r("a"), "Titre4")], styles=self.one("Titre4", "")))) == [
+            ("a", Form.HEADING, 4)
+        ]
+
+    def test_say_more_than_those_they_are_based_on(self) -> None:
+        base = self.one("B", '<w:pPr><w:outlineLvl w:val="4"/></w:pPr>', "Titre 2")
+        outline = '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+        assert self.form_of(base, self.one("A", "", "Citation", "B")) == (Form.QUOTE, 0)
+        assert self.form_of(base, self.one("A", outline, "Mon style", "B")) == (Form.HEADING, 2)
+        assert self.form_of(self.one("B", outline), self.one("A", "", "", "B")) == (Form.HEADING, 1)
+
+    @pytest.mark.parametrize(("steps", "form"), [(18, Form.QUOTE), (19, Form.QUOTE), (20, Form.PARAGRAPH)])
+    def test_are_followed_for_twenty_steps(self, steps: int, form: Form) -> None:
+        styles = [self.one("A" if at == 0 else f"S{at}", "", based_on=f"S{at + 1}") for at in range(steps)]
+        assert self.form_of(*styles, self.one(f"S{steps}", "", "Citation"))[0] is form
+
+    def test_that_are_based_on_each_other_end(self) -> None:
+        assert self.form_of(self.one("A", "", "", "B"), self.one("B", "", "", "A")) == (Form.PARAGRAPH, 0)
+
+    @pytest.mark.parametrize(
+        ("level", "form"),
+        [
+            ("0", (Form.HEADING, 1)),
+            ("8", (Form.HEADING, 9)),
+            ("9", (Form.PARAGRAPH, 0)),
+            ("-1", (Form.PARAGRAPH, 0)),
+            ("x", (Form.PARAGRAPH, 0)),
+        ],
+    )
+    def test_of_an_outline_are_headings_but_those_of_the_text(
+        self, level: str, form: tuple[Form, int]
+    ) -> None:
+        outline = f'<w:outlineLvl w:val="{level}"/>'
+        assert self.form_of(self.one("A", f"<w:pPr>{outline}</w:pPr>")) == form
+        assert self.form_of(self.one("A", ""), more=outline) == form
+        assert self.form_of(self.one("A", "", "Citation"), more=outline) == (Form.QUOTE, 0)
+
+    @pytest.mark.parametrize(
+        ("attributes", "form"),
+        [
+            ('w:type="paragraph" w:default="1"', Form.QUOTE),
+            ('w:type="paragraph" w:default="true"', Form.QUOTE),
+            ('w:type="paragraph" w:default="on"', Form.QUOTE),
+            ('w:type="paragraph" w:default="0"', Form.PARAGRAPH),
+            ('w:type="character" w:default="1"', Form.PARAGRAPH),
+        ],
+    )
+    def test_of_paragraphs_that_name_none_are_the_default(self, attributes: str, form: Form) -> None:
+        style = f'<w:style {attributes} w:styleId="A"><w:name w:val="Citation"/></w:style>'
+        made = WordFile(body=[p(r("Le port")), p(r("dort"), "Normal")], styles=style)
+        assert [one[1] for one in shapes(read(made))] == [form, Form.PARAGRAPH]
+
+    def test_of_the_default_say_how_words_look(self) -> None:
+        looks = '<w:style w:type="paragraph" w:default="1" w:styleId="A"><w:rPr><w:i/></w:rPr></w:style>'
+        assert self.looks_of(looks, "", "") == [("Le port", Emphasis.EMPHASIS, "")]
+
+    @pytest.mark.parametrize(
+        ("properties", "strong"),
+        [
+            ("", True),
+            ("<w:b/>", True),
+            ('<w:b w:val="0"/>', False),
+            ('<w:b w:val="false"/>', False),
+            ('<w:rStyle w:val="Gras"/>', False),  # bold in bold is not, as Word shows it
+            ('<w:rStyle w:val="Gras"/><w:b/>', True),
+            ("<w:i w:val='off'/>", True),
+        ],
+    )
+    def test_and_styles_of_words_switch_each_other(self, properties: str, strong: bool) -> None:
+        style = self.one("A", "<w:rPr><w:b/></w:rPr>")
+        assert self.looks_of(style, "A", properties) == ([("Le port", Emphasis.STRONG, "")] if strong else [])
+
+    def test_are_heard_nearest_first(self) -> None:
+        base = self.one("B", "<w:rPr><w:b/><w:i/></w:rPr>")
+        styles = base + self.one("A", '<w:rPr><w:b w:val="0"/></w:rPr>', "", "B")
+        assert self.looks_of(styles, "A", "") == [("Le port", Emphasis.EMPHASIS, "")]
+
+    @pytest.mark.parametrize(
+        ("name", "properties", "kinds"),
+        [
+            ("Mon style", "", [Emphasis.SUPERSCRIPT]),
+            ("Mon style", '<w:vertAlign w:val="baseline"/>', []),
+            ("Titre 1", "", []),
+            ("Titre 1", '<w:vertAlign w:val="superscript"/>', [Emphasis.SUPERSCRIPT]),
+            ("Titre 1", '<w:rStyle w:val="Haut"/>', [Emphasis.SUPERSCRIPT]),
+        ],
+    )
+    def test_raise_words_and_those_of_a_heading_do_not(
+        self, name: str, properties: str, kinds: list[Emphasis]
+    ) -> None:
+        raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        styles = self.one("A", raised, name) + self.one("Haut", raised, kind="character")
+        assert [one[1] for one in self.looks_of(styles, "A", properties)] == kinds
+
+    def test_of_a_heading_hide_its_words_all_the_same(self) -> None:
+        made = WordFile(body=[p(r("un"), "A"), p(r("deux"))])
+        made.styles = self.one("A", "<w:rPr><w:vanish/><w:i/></w:rPr>", "Titre 1")
+        assert fates(read(made)) == [("un", Withheld.HIDDEN, ""), ("deux", None, "")]
+
+    @pytest.mark.parametrize("name", ["HTML Code", "Verbatim Char", "Source Text", "Inline Code"])
+    def test_of_code_mark_it(self, name: str) -> None:
+        styles = self.one("C", "<w:rPr><w:b/></w:rPr>", name, kind="character")
+        found = self.looks_of(styles, "", '<w:rStyle w:val="C"/>')
+        assert [one[1] for one in found] == [Emphasis.CODE, Emphasis.STRONG]
 
 
 class TestMarks:
@@ -406,12 +598,38 @@ class TestRefusals:
     def test_an_opendocument_file_under_the_name_of_word_is_told(self) -> None:
         with pytest.raises(SourceError) as caught:
             read_docx(zipped({"content.xml": b"<a/>"}), FILE)
-        assert caught.value.code == "office-other"
+        assert (caught.value.code, caught.value.file) == ("office-other", FILE)
+        assert caught.value.message == "its name says Word, but it is an OpenDocument file"
+        assert caught.value.hint == "give it the name it should have, ending in .odt"
 
     def test_a_package_without_a_text_is_damaged(self) -> None:
         with pytest.raises(SourceError) as caught:
             read_docx(zipped({"a.xml": b"<a/>"}), FILE)
         assert caught.value.code == "office-damaged"
+
+    @pytest.mark.parametrize(
+        ("name", "content"), [("w:document", ""), ("w:body", ""), ("w:glossaryDocument", "<w:body/>")]
+    )
+    def test_a_text_without_a_body_is_damaged(self, name: str, content: str) -> None:
+        with pytest.raises(SourceError) as caught:
+            read_docx(zipped({"word/document.xml": root(name, content).encode()}), FILE)
+        assert (caught.value.code, caught.value.file) == ("office-damaged", FILE)
+        assert caught.value.message == "the file is damaged: the part that holds the text is missing"
+
+    def test_the_text_is_where_the_file_says_it_is_and_else_where_it_always_is(self) -> None:
+        def parts(target: str, external: bool = False) -> bytes:
+            texts = {
+                f"word/{name}.xml": root("w:document", f"<w:body>{p(r(name))}</w:body>").encode()
+                for name in ("document", "document2")
+            }
+            return zipped({**texts, "_rels/.rels": relations([("officeDocument", target, external)])})
+
+        def first(data: bytes) -> str:
+            return read_docx(data, FILE).manuscripts[0].blocks[0].text
+
+        assert first(parts("word/document2.xml")) == "document2"
+        assert first(parts("word/nowhere.xml")) == "document"
+        assert first(parts("word/document2.xml", external=True)) == "document"
 
     @given(st.data())
     def test_a_file_cut_or_flipped_gives_an_error_or_a_text_and_no_traceback(

@@ -77,6 +77,10 @@ class WordFile:
     parts: dict[str, bytes] = field(default_factory=dict)
     strict: bool = False
     title: str = ""
+    styles: str = ""
+    """Styles that come before all others."""
+    lists: str = ""
+    """Lists that come after all others."""
 
     def word(self, withheld: Withheld | None = None, form: Form | None = None) -> str:
         return self.tokens.new(withheld, form)
@@ -97,8 +101,10 @@ class WordFile:
         for kind, notes in self.notes.items():
             if notes:
                 self.arrow(f"{kind}s", f"{kind}s.xml", root(f"w:{kind}s", "".join(notes)))
-        self.arrow("styles", "styles.xml", STYLES)
-        self.arrow("numbering", "numbering.xml", NUMBERING)
+        self.arrow("styles", "styles.xml", STYLES.replace("\n", self.styles, 1))
+        self.arrow(
+            "numbering", "numbering.xml", NUMBERING.replace("</w:numbering>", f"{self.lists}</w:numbering>")
+        )
         document = root("w:document", f"<w:body>{''.join(self.body)}<w:sectPr/></w:body>")
         core = (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
