@@ -129,6 +129,7 @@ class TestTwice:
             "dort dort, dort",
             "dort, dort dort",
             "la mission encore encore",
+            "un porte-clefs clefs clefs",
         ],
     )
     def test_what_is_said_more_than_twice_or_on_purpose_is_meant(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """`python -m tests.safety.mutation [NAME...]`: how many small faults in guarded modules their tests notice.
 
-mutmut (BSD-3-Clause) changes one thing of a function at a time and runs the tests of its module. That is
-done in a copy of the project; what it gave is kept in docs/mutation.json and shown in docs/mutation.md.
+One thing of a function is changed at a time, and the tests of its module are run: see `mutants`. That is done
+in a copy of the project; what it gave is kept in docs/mutation.json and shown in docs/mutation.md.
 """
 
 from __future__ import annotations
@@ -18,23 +18,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.safety.guarded import GUARDED, ROOT, chosen
+from tests.safety.mutants import UNTESTED
 
 LEAST = 90.0
 """Of a hundred faults, so many are to be noticed in each module."""
 
 RECORD, PAGE = ROOT / "docs" / "mutation.json", ROOT / "docs" / "mutation.md"
-_KILLED, _SURVIVED = (1, 3), 0
-_PARTS = ("anthology", "tests", "layouts", "fonts", "content")
+_COPIED, _SHARED = ("anthology", "tests"), ("layouts", "fonts", "content", "docs", "locale", "SECURITY.md")
 _SETTINGS = """
 [tool.mutmut]
 source_paths = ["anthology"]
-only_mutate = ["{module}"]
-also_copy = ["layouts", "fonts", "content"]
-pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-x"]
-process_isolation = "forkserver"
-track_dependencies = false
-use_git_change_detection = false
 """
 _HEAD = """\
 # Faults that the tests notice
@@ -61,44 +54,34 @@ class Score:
         return 100.0 * self.noticed / self.mutants if self.mutants else 100.0
 
 
-def score(codes: Mapping[str, int | None]) -> Score:
-    """What the exit codes of the tests say, by mutant; one that was not tried is not noticed."""
-    alive = [name for name, code in codes.items() if not _is_noticed(code)]
+def score(codes: Mapping[str, int]) -> Score:
+    """What the exit codes of the tests say, by mutant: all tests passed, or none was there for it."""
+    alive = [name for name, code in codes.items() if code in (0, UNTESTED)]
     return Score(len(codes), len(codes) - len(alive), tuple(sorted(alive)))
 
 
-def _is_noticed(code: int | None) -> bool:
-    # 36 and the like: out of time. 33: no test calls the function.
-    return code in _KILLED or code in (36, 24, -24, 152, 255)
-
-
 def measured(module: str, tests: tuple[str, ...], jobs: int) -> Score:
-    """Mutate a module in a copy of the project, and run its tests on each mutant.
+    """Try the mutants of a module in a copy of the project, and show those that no test notices.
 
     Raises:
-        RuntimeError: the tests fail on the module as it is, or mutmut does.
+        CalledProcessError: the tests fail on the module as it is.
     """
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copy = Path(folder)
-        for part in _PARTS:
+        copy, result = Path(folder), Path(folder) / "codes.json"
+        for part in _COPIED:
             shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for part in _SHARED:
+            (copy / part).symlink_to(ROOT / part)
         settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-        more = _SETTINGS.format(module=module, tests=json.dumps(tests))
-        (copy / "pyproject.toml").write_text(settings + more, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)],
+        (copy / "pyproject.toml").write_text(settings + _SETTINGS, encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "tests.safety.mutants", module, str(result), str(jobs), *tests],
             cwd=copy,
             env={**os.environ, "PYTHONHASHSEED": "0"},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
+            check=True,
         )
-        meta = copy / "mutants" / f"{module}.meta"
-        codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"] if meta.exists() else {}
-        if not codes or None in codes.values():
-            raise RuntimeError(f"{module}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return score(codes)
+        return score(json.loads(result.read_text(encoding="utf-8")))
 
 
 def table(scores: Mapping[str, Score]) -> str:
@@ -127,13 +110,16 @@ def kept() -> dict[str, Score]:
 
 
 def main(names: list[str]) -> int:
-    """Measure, keep, and say it; 1 where the tests of a module notice too little."""
+    """Measure, keep, and say it; 1 where the tests of a module notice too little, or fail."""
     weak = False
     for module, tests in chosen(names).items():
-        one = measured(module, tests, os.cpu_count() or 1)
+        try:
+            one = measured(module, tests, os.cpu_count() or 1)
+        except subprocess.CalledProcessError:
+            print(f"  FAILED  {module}", flush=True)
+            weak = True
+            continue
         print(f"{one.percent:6.1f} %  {module}: {one.noticed} of {one.mutants}", flush=True)
-        for name in one.alive:
-            print(f"          {name}", flush=True)
         scores = {**kept(), module: one}
         record = {module: asdict(scores[module]) for module in sorted(scores)}
         RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
