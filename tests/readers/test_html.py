@@ -1,42 +1,18 @@
 from __future__ import annotations
 
 import base64
-from collections import Counter
 from html import escape
 
 import pytest
 from anthology.errors import SourceError
 from anthology.model import Emphasis, Form, Manuscript, Shape, Withheld
 from anthology.readers import cover, read
-from anthology.readers.page_words import is_credit
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.readers.press_pages import CREDITS, pages
+from tests.readers.saved_pages import body, forms, marked, one
 from tests.readers.text_nodes import ink, said, shown, text_nodes, withheld
 
-CORPUS = list(pages())
-IDS = [name for name, _, _ in CORPUS]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2
-
-
-def one(page: str, file: str = "submissions/a.html") -> Manuscript:
-    received = read(page.encode(), file)
-    (manuscript,) = received.manuscripts
-    assert cover(manuscript) == ()
-    assert all(block.text == manuscript.text[block.start : block.end] for block in manuscript.blocks)
-    return manuscript
-
-
-def body(inside: str) -> Manuscript:
-    return one(f"<!doctype html><html lang=fr><head><meta charset=utf-8></head><body>{inside}</body></html>")
-
-
-def forms(manuscript: Manuscript) -> list[tuple[Form, str]]:
-    return [(block.shape.form, block.text) for block in manuscript.blocks if block.shape.withheld is None]
-
-
-def marked(manuscript: Manuscript) -> list[tuple[Emphasis, str, str]]:
-    return [(m.kind, manuscript.text[m.start : m.end], m.target) for m in manuscript.marks]
 
 
 # --- nothing is lost ---------------------------------------------------------------------------------
@@ -92,14 +68,6 @@ def test_every_text_node_of_any_tree_is_in_exactly_one_block(tree: str, whole: b
     assert ink(said(received.manuscripts)) == ink(text_nodes(page))
 
 
-@pytest.mark.parametrize(("name", "page", "truth"), CORPUS, ids=IDS)
-def test_every_text_node_of_a_press_page_is_in_exactly_one_block(name: str, page: str, truth: object) -> None:
-    manuscript = one(page)
-    attributes = [b.text for b in manuscript.blocks if b.shape.form is Form.TITLE and b.shape.withheld]
-    described = ["x"] if 'property="og:description"' in page else []
-    assert ink(said([manuscript])) - ink(attributes + described) == ink(text_nodes(page))
-
-
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_manuscript_or_an_error_that_names_the_file(data: bytes) -> None:
     got: tuple[Manuscript, ...] = ()
@@ -112,83 +80,6 @@ def test_any_bytes_give_a_manuscript_or_an_error_that_names_the_file(data: bytes
     assert got or (error is not None and error.file == "submissions/a.html")
 
 
-# --- the article of a press page ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("name", "page", "truth"), CORPUS, ids=IDS)
-def test_the_article_of_a_press_page_is_shown_and_all_else_withheld(
-    name: str, page: str, truth: object
-) -> None:
-    manuscript = one(page)
-    source = next(each for each in CORPUS if each[0] == name)[2]
-    text = shown(manuscript)
-    assert [part for part in source.kept if " ".join(part.split()) not in text] == []
-    assert [part for part in source.out if " ".join(part.split()) in text] == []
-
-
-def test_no_credit_of_the_press_pages_is_withheld() -> None:
-    lost = [
-        (name, credit)
-        for name, page, truth in CORPUS
-        for credit in truth.credits
-        if credit not in shown(one(page))
-    ]
-    assert lost == []
-    assert sum(len(truth.credits) for _, _, truth in CORPUS) == 165
-
-
-def test_the_title_of_a_press_page_is_its_title_and_not_that_of_the_site() -> None:
-    for name, page, truth in CORPUS:
-        titles = [text for form, text in forms(one(page)) if form is Form.TITLE]
-        assert titles == [truth.title], name
-
-
-def test_what_is_shown_of_press_pages_is_nearly_all_theirs() -> None:
-    right = wrong = 0
-    for _, page, truth in CORPUS:
-        own = Counter(" ".join(truth.kept + truth.credits).split())
-        words = Counter(shown(one(page)).split())
-        right += sum((words & own).values())
-        wrong += sum((words - own).values())
-    assert right / (right + wrong) > 0.995
-
-
-def test_readers_comments_are_withheld_as_comments() -> None:
-    page = next(page for name, page, _ in CORPUS if name == "twenty_ten-fr-0")
-    manuscript = one(page)
-    commented = page.partition('<ol class="commentlist"><li>')[2].partition("</li>")[0]
-    assert commented in withheld(manuscript, Withheld.COMMENT)
-
-
-@pytest.mark.parametrize("line", [each for lines in CREDITS.values() for each in lines])
-def test_a_credit_line_is_known_by_itself(line: str) -> None:
-    assert is_credit(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "© 2019 Le Journal. Tous droits réservés", "© 2022 The Paper. All rights reserved", "Accueil",
-        "Lire la suite", "Par ailleurs, la ville a rouvert le marché ce matin.", "Photos de vacances",
-        "By the way, nobody came.", "De la musique avant toute chose, et pour cela préfère l’impair.",
-        "Von Montag bis Freitag ist geöffnet.",
-        "La photographie est un métier.",
-    ],
-)  # fmt: skip
-def test_a_line_that_only_looks_like_a_credit_is_none(line: str) -> None:
-    assert not is_credit(line)
-
-
-def test_a_byline_in_a_sentence_with_its_date_stays_one_line() -> None:
-    manuscript = body(
-        "<nav>Menu</nav><h1>Le titre</h1><div class='dates_auteurs'>"
-        "par <span class='auteurs'>Didier Roy</span>, "
-        f"21 juin 2018</div><div class='texte'><p>{'Une phrase assez longue pour compter. ' * 4}</p>"
-        "<p>Une autre.</p></div>"
-    )
-    assert (Form.BYLINE, "par Didier Roy, 21 juin 2018") in forms(manuscript)
-
-
 def test_a_document_without_menus_is_text_from_end_to_end() -> None:
     manuscript = body("<h1>Titre</h1><p>Court.</p><div><p>Encore.</p></div><p><a href='/x'>Lien seul</a></p>")
     assert forms(manuscript) == [
@@ -197,20 +88,6 @@ def test_a_document_without_menus_is_text_from_end_to_end() -> None:
         (Form.PARAGRAPH, "Encore."),
         (Form.PARAGRAPH, "Lien seul"),
     ]
-
-
-def test_headings_of_a_list_of_articles_are_no_title() -> None:
-    prose = "Une phrase assez longue pour compter. " * 4
-    articles = "".join(
-        f"<article><h2 class='entry-title'>Titre {n}</h2><p>{prose}</p></article>" for n in range(3)
-    )
-    manuscript = one(f"<meta charset='utf-8'><main>{articles}</main><footer>Pied</footer>")
-    assert [text for form, text in forms(manuscript) if form is Form.HEADING] == [
-        "Titre 0",
-        "Titre 1",
-        "Titre 2",
-    ]
-    assert not any(form is Form.TITLE for form, _ in forms(manuscript))
 
 
 def test_a_page_that_word_saved_keeps_its_title() -> None:
@@ -423,64 +300,6 @@ def test_numbers_of_windows_are_the_signs_they_meant() -> None:
 @pytest.mark.parametrize("end", ["<b mot perdu", "<!-- mot perdu", "</p mot perdu", "<a href='x' mot perdu"])
 def test_words_after_a_sign_that_nothing_closes_are_not_lost(end: str) -> None:
     assert shown(one(f"<p>Texte {end}")).endswith("mot perdu")
-
-
-# --- hostile pages -----------------------------------------------------------------------------------
-
-
-def test_elements_that_stand_in_one_another_without_end_lose_no_word() -> None:
-    deep = 5_500
-    received = read(
-        ("<div>a " * deep + "fond" + "</div> b" * deep + "<p>après</p>").encode(), "submissions/a.html"
-    )
-    text = received.manuscripts[0].text
-    assert Counter(text.split()) == {"a": deep, "b": deep, "fond": 1, "après": 1}
-    assert "page-too-deep" in [finding.code for finding in received.findings]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "<p " + "a=1 " * 20_000 + ">texte",
-        "texte" + "<!--" * 20_000,
-        "<b>" * 1500 + "texte" + "<i>x</i> " * 5_000,
-        "texte" + "<table><tr><td>" * 600,
-        "<table>texte" + "<tr>" + "<td rowspan=60000 colspan=1000>x" * 3_000,
-        "texte" + "<script>" * 20_000,
-        "".join(f'<a href="#n{n}" id="r{n}">1</a>' for n in range(5_000)) + "texte",
-        "<figure><p>texte</p>" + "<figcaption>x</figcaption>" * 10_000,
-        "<footer>texte" + "<p>Photo : X</p>" * 10_000 + "</footer>",
-        "<p id=n>texte" + "<a href='#r'>b</a> " * 3_000 + "</p>" + "<p><a id=r href='#n'>1</a></p>" * 3_000,
-        "texte" + "&#x41; " * 19_000,
-        "texte " + "Par A" * 7_000,
-    ],
-    ids=range(12),
-)
-def test_a_page_that_was_made_to_be_slow_is_read_all_the_same(page: str) -> None:
-    (manuscript,) = read(page.encode(), "submissions/a.html").manuscripts
-    assert "texte" in manuscript.text
-
-
-@pytest.mark.parametrize(
-    ("page", "what"),
-    [
-        ("<" * 50_000 + "p>texte", "49999 characters without a space"),
-        ("<b>" * 1500 + "texte" + "<i>x</i>" * 5_000, "5005 characters without a space"),
-        (
-            "<p id=n>texte" + "<a href='#r'>b</a>" * 3_000 + "<p><a id=r href='#n'>1</a></p>" * 3_000,
-            "2980 characters without a space",
-        ),
-        ("texte" + "&#x41;" * 50_000, "50005 characters without a space"),
-        ("texte " + "Par A" * 20_000, "100006 characters in one line of a submission"),
-    ],
-    ids=range(5),
-)
-def test_a_page_of_more_than_can_be_set_is_set_aside_by_name(page: str, what: str) -> None:
-    received = read(page.encode(), "submissions/a.html")
-    assert received.manuscripts == ()
-    (told,) = (one for one in received.findings if one.code == "text-too-much")
-    assert told.message.startswith(f"not read: {what}; ")
-    assert (told.file, told.line) == ("submissions/a.html", 1)
 
 
 def test_a_page_without_text_is_refused_with_advice() -> None:

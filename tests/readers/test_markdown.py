@@ -172,51 +172,6 @@ def test_what_markdown_would_swallow_is_read_as_plain_text() -> None:
     assert [finding.code for finding in received.findings] == ["markdown-as-text"]
 
 
-@pytest.mark.parametrize(
-    ("source", "codes"),
-    [
-        ("[ " * 2_400, ["markdown-as-text"]),
-        ("*a " * 2_000, []),
-        ("> " * 5_000, ["markdown-as-text"]),
-        ("- " * 3_000, []),
-        ("<a " * 2_000, []),
-        ("_a_ " * 1_200, []),
-    ],
-    ids=range(6),
-)
-def test_a_text_that_was_made_to_be_slow_is_read_all_the_same(source: str, codes: list[str]) -> None:
-    received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
-    (manuscript,) = received.manuscripts
-    assert "texte" in manuscript.text
-    assert cover(manuscript) == ()
-    assert [finding.code for finding in received.findings] == codes
-
-
-@pytest.mark.parametrize(
-    ("source", "what"),
-    [
-        ("[" * 20_000, "20000 characters without a space"),
-        ("*a " * 10_000, "20000 Markdown signs without an empty line"),
-        ("`" * 20_000, "20000 characters without a space"),
-        ("<a " * 10_000, "20000 Markdown signs without an empty line"),
-        ("[^1]" * 5_000, "20000 characters without a space"),
-        ("|a" * 5_000 + "\n|-|\n", "10000 characters without a space"),
-        ("![[" * 5_000, "15000 characters without a space"),
-        ("<![CDATA[" * 5_000, "45000 characters without a space"),
-        ("\\" * 20_000, "20000 characters without a space"),
-        ("_a_" * 5_000, "15000 characters without a space"),
-    ],
-    ids=range(10),
-)
-def test_a_text_of_more_than_can_be_set_is_set_aside_by_name(source: str, what: str) -> None:
-    received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
-    assert received.manuscripts == ()
-    assert [finding.code for finding in received.findings] == ["markdown-as-text", "text-too-much"]
-    told = received.findings[-1]
-    assert told.message.startswith(f"not read: {what}; ")
-    assert (told.file, told.line) == ("submissions/a.md", 3)
-
-
 @pytest.mark.parametrize("shown_in_it", ["![Vue][image1]\n\n", ""])
 def test_pictures_that_an_editor_wrote_at_the_end_are_pictures_and_no_words(shown_in_it: str) -> None:
     """As a well-known editor on the web saves its texts: each picture one word of many thousand letters."""

@@ -6,30 +6,15 @@ from itertools import product
 
 import pytest
 from anthology.errors import SourceError
-from anthology.model import Emphasis, Form, Manuscript, Received, Withheld
+from anthology.model import Emphasis, Form, Manuscript, Withheld
 from anthology.readers import cover, read
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.readers.text_nodes import ink, said, shown, text_nodes, withheld, xml_nodes
-from tests.readers.wordpress_export import HEAD, TAIL, Entry, doctype, export
+from tests.readers.wordpress_export import FILE, HEAD, TAIL, Entry, by_name, doctype, export, post, received
 
-FILE = "submissions/export.xml"
 TYPED = frozenset({"encoded", "title", "comment_content"})
 """Elements of an export that hold HTML."""
-
-
-def received(*entries: Entry) -> Received:
-    got = read(export(entries), FILE)
-    assert all(cover(each) == () for each in got.manuscripts)
-    return got
-
-
-def by_name(got: Received) -> dict[str, Manuscript]:
-    return {each.file.partition("#")[2]: each for each in got.manuscripts}
-
-
-def post(content: str, **others: object) -> Manuscript:
-    return by_name(received(Entry("Titre", content, slug="p", **others)))["p"]  # type: ignore[arg-type]
 
 
 def lines(manuscript: Manuscript) -> list[tuple[Form, str]]:
@@ -322,37 +307,3 @@ def test_an_export_without_texts_says_so() -> None:
     empty = HEAD[: HEAD.index("<title>")] + TAIL
     with pytest.raises(SourceError, match="no text"):
         read(empty.encode(), FILE)
-
-
-@pytest.mark.parametrize(
-    "content",
-    ["[a " * 2_000, "[caption]" * 10_000, "[footnote] " * 1_000, "[a] " * 4_000 + "[/a] " * 4_000,
-     "<!-- wp:x {" * 10_000, '[x y="' * 2_000, "<div>" * 20_000, "[footnote]a[/footnote]" * 1_500,
-     "\n \n" * 30_000 + "x"],
-    ids=range(9),
-)  # fmt: skip
-def test_a_post_that_was_made_to_be_slow_is_read_all_the_same(content: str) -> None:
-    assert "texte" in shown(post(f"texte\n\n{content}"))
-
-
-@pytest.mark.parametrize(
-    ("content", "what"),
-    [
-        ("[a " * 30_000, "characters in one line of a submission"),
-        ("[footnote]" * 10_000, "characters without a space"),
-        ("[a]" * 10_000 + "[/a]" * 10_000, "paragraphs in one submission"),
-        ('[x y="' * 10_000, "characters in one line of a submission"),
-    ],
-    ids=range(4),
-)
-def test_a_post_of_more_than_can_be_set_is_set_aside_by_name_and_the_others_are_read(
-    content: str, what: str
-) -> None:
-    found = received(
-        Entry("Titre", f"texte\n\n{content}", slug="p"), Entry("Autre", "un autre texte", slug="q")
-    )
-    assert "p" not in by_name(found)
-    assert "un autre texte" in shown(by_name(found)["q"])
-    (told,) = (one for one in found.findings if one.code == "text-too-much")
-    assert re.fullmatch(rf"not read: \d+ {what}; \d+ are the most", told.message)
-    assert told.line is not None
