@@ -15,8 +15,8 @@ FILE = "submissions/a.docx"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
-def code_of(data: bytes, part: str = "") -> str:
-    """The code of the error that opening (and reading a part) raises."""
+def refused(data: bytes, part: str = "") -> SourceError:
+    """The error that opening (and reading a part) raises."""
 
     def read() -> None:
         found = opened(data, FILE)
@@ -26,11 +26,63 @@ def code_of(data: bytes, part: str = "") -> str:
     with pytest.raises(SourceError) as caught:
         read()
     assert caught.value.file == FILE
-    assert caught.value.hint
-    return caught.value.code
+    return caught.value
+
+
+def code_of(data: bytes, part: str = "") -> str:
+    error = refused(data, part)
+    assert error.hint
+    return error.code
+
+
+def said(data: bytes, part: str = "") -> tuple[str, str, int | None]:
+    """What is wrong, what to do, and the line."""
+    error = refused(data, part)
+    return error.message, error.hint, error.line
+
+
+SAVE = "open it in the program that wrote it and save it again as .docx or .odt"
+NOT_READ = f"it was not read; {SAVE}"
+ATTACK = f"this may be an attack, or a damaged file; {SAVE}"
 
 
 class TestOpening:
+    @pytest.mark.parametrize(
+        ("data", "message", "hint"),
+        [
+            (b"", "the file is damaged: it is empty", SAVE),
+            (b"Le port", "the file is damaged: it is no zip package", SAVE),
+            (b"PK", "the file is damaged: it is not a whole zip package (File is not a zip file)", SAVE),
+            (
+                OLE + "WordDocument".encode("utf-16-le"),
+                "it is a file of an old Word (.doc), whatever its name says",
+                "open it in Word or LibreOffice and save it as .docx",
+            ),
+            (
+                OLE + "EncryptedPackage".encode("utf-16-le"),
+                "the file is locked with a password",
+                "ask for it without one: open it, take the password off, save it again",
+            ),
+            (
+                b"{\\rtf1 }",
+                "its name says Word or OpenDocument, but it is RTF",
+                "give it the name it should have, ending in .rtf",
+            ),
+            (
+                zipped({"a/../../b.xml": b"<a/>"}),
+                "it holds a part named 'a/../../b.xml', which points out of it",
+                NOT_READ,
+            ),
+            (
+                zipped({"a.xml": b"<a/>", "b.xml": b"<b/>"}).replace(b"b.xml", b"a.xml"),
+                "it holds two parts of the name a.xml, and nobody can tell which is meant",
+                NOT_READ,
+            ),
+        ],
+    )
+    def test_says_what_is_wrong_and_what_to_do(self, data: bytes, message: str, hint: str) -> None:
+        assert said(data) == (message, hint, None)
+
     @pytest.mark.parametrize(
         ("data", "code"),
         [
@@ -64,7 +116,10 @@ class TestOpening:
 
     def test_refuses_more_parts_than_any_text_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "MAX_PARTS", 2)
-        assert code_of(zipped({f"{at}.xml": b"<a/>" for at in range(3)})) == "office-too-large"
+        assert len(list(opened(zipped({f"{at}.xml": b"<a/>" for at in range(2)}), FILE).names)) == 2
+        many = zipped({f"{at}.xml": b"<a/>" for at in range(3)})
+        assert code_of(many) == "office-too-large"
+        assert said(many) == ("it holds 3 parts, more than 2", ATTACK, None)
 
 
 class TestUnpacking:
@@ -78,19 +133,45 @@ class TestUnpacking:
             == "office-too-large"
         )
 
+    @pytest.mark.parametrize("name", ["a.xml", "_rels/a.rels"])
+    def test_text_has_a_lower_limit_than_pictures(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        monkeypatch.setattr(module, "MAX_PART", 10)
+        monkeypatch.setattr(module, "MAX_PICTURE", 20)
+        for named, most in ((name, 10), ("a.png", 20)):
+            assert len(opened(zipped({named: b"x" * most}), FILE).read(named)) == most
+            with pytest.raises(SourceError, match=f"its part {named} grows beyond all reason") as caught:
+                opened(zipped({named: b"x" * (most + 1)}), FILE).read(named)
+            assert (caught.value.code, caught.value.hint) == ("office-too-large", ATTACK)
+
+    def test_a_large_part_may_grow_so_many_times(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "SMALL", 1000)
+        data = bytes(2000)
+        packed = opened(zipped({"a.bin": data}), FILE).entries["a.bin"].compress_size
+        monkeypatch.setattr(module, "MAX_RATIO", 2000 // packed + 1)
+        assert opened(zipped({"a.bin": data}), FILE).read("a.bin") == data
+        monkeypatch.setattr(module, "MAX_RATIO", 2000 // packed)
+        with pytest.raises(SourceError):
+            opened(zipped({"a.bin": data}), FILE).read("a.bin")
+        assert opened(zipped({"a.bin": bytes(1000)}), FILE).read("a.bin") == bytes(1000)
+
     def test_stops_at_the_limit_of_all_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "MAX_TOTAL", 10)
-        data = zipped({"a.xml": b"<a>un</a>", "b.xml": b"<b>deux</b>"})
+        monkeypatch.setattr(module, "MAX_TOTAL", 20)
+        data = zipped({"a.xml": b"<a>un</a>", "b.xml": b"<b>deux</b>", "c.xml": b"<c/>"})
         found = opened(data, FILE)
         assert found.tree("a.xml").text == "un"
+        assert found.tree("b.xml").text == "deux"
         with pytest.raises(SourceError) as caught:
-            found.read("b.xml")
+            found.read("c.xml")
         assert caught.value.code == "office-too-large"
 
     def test_says_that_a_part_is_damaged(self) -> None:
         data = zipped({"a.xml": b"<a>un deux trois</a>"})
         start = data.index(b"a.xml") + len("a.xml")
-        assert code_of(data[:start] + b"\xff\xff\xff" + data[start + 3 :], "a.xml") == "office-damaged"
+        spoilt = data[:start] + b"\xff\xff\xff" + data[start + 3 :]
+        assert code_of(spoilt, "a.xml") == "office-damaged"
+        message, hint, line = said(spoilt, "a.xml")
+        assert message.startswith("the file is damaged: its part a.xml cannot be unpacked (Error -3 ")
+        assert (hint, line) == (SAVE, None)
 
 
 class TestParsing:
@@ -112,6 +193,55 @@ class TestParsing:
         with pytest.raises(SourceError) as caught:
             parsed(data, FILE, "a.xml")
         assert (caught.value.code, caught.value.file) == (code, FILE)
+
+    @pytest.mark.parametrize(
+        ("data", "message", "hint", "line"),
+        [
+            (b"<a>\n<b></a>", "the file is damaged: its part a.xml is not well-formed XML (", SAVE, 2),
+            (
+                b"<!DOCTYPE a><a/>",
+                "its part a.xml declares a document type, which no word processor writes",
+                NOT_READ,
+                None,
+            ),
+            (
+                b"<!--" + b" " * 70_000 + b"--><!DOCTYPE a><a/>",
+                "its part a.xml declares a document type, which no word processor writes",
+                NOT_READ,
+                None,
+            ),
+            (
+                b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1),
+                "its part a.xml holds elements nested deeper than any text needs",
+                NOT_READ,
+                None,
+            ),
+            (
+                b"<a>" * 5000,
+                "its part a.xml holds elements nested deeper than any text needs",
+                NOT_READ,
+                None,
+            ),
+        ],
+    )
+    def test_says_what_is_wrong_with_a_part(
+        self, data: bytes, message: str, hint: str, line: int | None
+    ) -> None:
+        told = said(zipped({"a.xml": data}), "a.xml")
+        assert told[0].startswith(message)
+        assert told[1:] == (hint, line)
+
+    def test_a_file_of_one_part_is_called_it(self) -> None:
+        with pytest.raises(SourceError, match=f"{FILE}: it declares a document type"):
+            parsed(b"<!DOCTYPE a><a/>", FILE)
+
+    def test_orders_to_programs_are_left_out(self) -> None:
+        assert parsed(b"<a><?print now?>un</a>", FILE).text == "un"
+
+    def test_what_is_as_deep_as_may_be_is_parsed(self) -> None:
+        assert parsed(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH, FILE).tag == "a"
+        wide = b"<a>" + b"<b><c/></b>" * 500 + b"</a>"
+        assert len(parsed(wide, FILE)) == 500
 
     def test_the_deepest_that_is_parsed_can_be_read(self) -> None:
         """The walks of the readers have room for the whole depth that is let through."""
@@ -146,11 +276,18 @@ class TestArrows:
             ]
         )
         found = relations(opened(zipped({"word/_rels/document.xml.rels": rels}), FILE), "word/document.xml")
-        assert [(one.target, one.external) for one in found.values()] == [
-            ("word/media/a.png", False),
-            ("word/b.png", False),
-            ("https://a.b", True),
-        ]
+        assert {name: (one.kind, one.target, one.external) for name, one in found.items()} == {
+            "rId1": ("image", "word/media/a.png", False),
+            "rId2": ("image", "word/b.png", False),
+            "rId3": ("hyperlink", "https://a.b", True),
+        }
+
+    def test_one_that_says_nothing_leads_to_its_folder(self) -> None:
+        bare = opened(zipped({"word/_rels/a.xml.rels": b"<r><one/></r>"}), FILE)
+        assert relations(bare, "word/a.xml") == {"": module.Relation("", "word", False)}
+
+    def test_a_place_in_a_part_is_that_part(self) -> None:
+        assert inside("word", "media/a.svg#logo") == "word/media/a.svg"
 
     def test_never_leave_the_package(self) -> None:
         assert inside("word", "../../../etc/passwd") == "etc/passwd"

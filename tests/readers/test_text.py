@@ -87,6 +87,9 @@ def test_a_submission_without_text_is_an_error(data: bytes) -> None:
         read(data, "submissions/a.txt")
     assert caught.value.code == "empty-submission"
     assert caught.value.exit_status == 4
+    assert caught.value.file == "submissions/a.txt"
+    assert caught.value.message == "the submission holds no text"
+    assert caught.value.hint == "put the text into the file, or take the file out of the folder"
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x1b", "\x07", "\x7f", "\x90"])
@@ -94,7 +97,65 @@ def test_a_control_character_is_an_error_that_names_the_line(char: str) -> None:
     with pytest.raises(SourceError) as caught:
         text_of(f"Un.\nDeux{char}.")
     assert caught.value.code == "not-text"
-    assert caught.value.line == 2
+    assert caught.value.file == "submissions/a.txt"
+    assert (caught.value.line, caught.value.column) == (2, 5)
+    assert caught.value.message == f"character U+{ord(char):04X} on line 2 does not occur in text"
+    assert caught.value.hint == (
+        "this may be a picture, a Word file or a damaged file under the name of a text file: "
+        "give it its real name, or save it again as plain text in UTF-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("\x1b", (1, 1)), ("a\x1b", (1, 2)), ("a\n\n\nb\x1b", (4, 2)), ("a\r\n\x1b", (2, 1))]
+)
+def test_a_control_character_has_a_place(text: str, place: tuple[int, int]) -> None:
+    with pytest.raises(SourceError) as caught:
+        text_of(text)
+    assert (caught.value.line, caught.value.column) == place
+
+
+def test_a_manuscript_says_its_file_and_its_encoding() -> None:
+    manuscript = read_text("Été en ville, déjà là".encode("cp1252"), "submissions/a.txt").manuscripts[0]
+    assert (manuscript.file, manuscript.encoding) == ("submissions/a.txt", "cp1252")
+    with pytest.raises(SourceError) as caught:
+        read_text(b"\xff\xfe\x00", "submissions/a.txt")
+    assert caught.value.file == "submissions/a.txt"
+
+
+def broken_at(*widths: int, word: int = 4) -> str:
+    """Lines of such widths, between blank lines, each of words of so many letters."""
+    lines = [("x" * (word - 1) + " ") * (width // word) + "x" * (width % word) for width in widths]
+    return "\n".join(line.strip().ljust(width, "x") for line, width in zip(lines, widths, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("run", "is_one"),
+    [
+        # The width is that of the widest line of three and more: forty to a hundred and twenty characters.
+        ((40, 40, 20), True),
+        ((39, 39, 20), False),
+        ((120, 120, 20), True),
+        ((121, 121, 20), False),
+        # The first word of the next line (three letters) and its space did not fit.
+        ((60, 57, 20), True),
+        ((60, 56, 20), False),
+        ((60, 60), False),
+    ],
+)
+def test_a_run_of_lines_is_one_paragraph_where_no_further_word_fitted(
+    run: tuple[int, ...], is_one: bool
+) -> None:
+    text = f"{broken_at(*run)}\n\nFin.\n"
+    assert len(blocks_of(text)) == (2 if is_one else len(run) + 1)
+
+
+def test_two_lines_are_one_paragraph_where_three_others_tell_the_width() -> None:
+    assert len(blocks_of(f"{broken_at(60, 60, 20)}\n\n{broken_at(60, 20)}\n\nFin.\n")) == 3
+
+
+def test_without_a_blank_line_nothing_is_joined() -> None:
+    assert len(blocks_of(broken_at(60, 60, 20))) == 3
 
 
 def test_a_picture_under_the_name_of_a_text_is_received_as_a_picture() -> None:
