@@ -470,6 +470,7 @@ class _Reading:
         if formula:
             nodes = audit.flat_nodes(root, "")
             self.write(" ".join(node.text.strip() for node in nodes), look)
+            self.blank = False
         else:
             self.hang(self.blocks(root, _Place(withheld=look.withheld)), look)
 

@@ -48,6 +48,7 @@ AUTOMATIC = "".join(
         _style("T3", 'style:text-position="super 58%"', family="text"),
         _style("T4", 'text:display="none"', family="text"),
         _style("T5", 'style:text-line-through-style="solid"', family="text"),
+        _style("T6", 'fo:font-weight="normal"', family="text"),
         _style("P1", 'fo:font-weight="bold"', "Standard"),
         _style("P2", "", "Quotations"),
         _style("P3", 'text:display="none"'),
@@ -83,6 +84,11 @@ class OpenFile:
     parts: dict[str, bytes] = field(default_factory=dict)
     flat: bool = False
     title: str = ""
+    named: str = ""
+    """Styles with names, beside the others."""
+    automatic: str = ""
+    """Styles that were set by hand, beside the others."""
+    properties: str = ""
 
     def word(self, withheld: Withheld | None = None, form: Form | None = None) -> str:
         return self.tokens.new(withheld, form)
@@ -97,15 +103,16 @@ class OpenFile:
 
     def packed(self) -> bytes:
         changes = f"<text:tracked-changes>{''.join(self.changes)}</text:tracked-changes>"
-        styles = f"<office:styles>{NAMED}</office:styles>"
-        automatic = f"<office:automatic-styles>{AUTOMATIC}</office:automatic-styles>"
+        styles = f"<office:styles>{NAMED}{self.named}</office:styles>"
+        automatic = f"<office:automatic-styles>{AUTOMATIC}{self.automatic}</office:automatic-styles>"
         masters = (
             f'<office:master-styles><style:master-page style:name="Standard">{"".join(self.margins)}'
             "</style:master-page></office:master-styles>"
         )
         body = f"<office:body><office:text>{changes}{''.join(self.body)}</office:text></office:body>"
         meta = (
-            f"<office:meta><meta:generator>W</meta:generator><dc:title>{self.title}</dc:title></office:meta>"
+            f"<office:meta><meta:generator>W</meta:generator><dc:title>{self.title}</dc:title>"
+            f"{self.properties}</office:meta>"
         )
         if self.flat:
             return f"<office:document {_DECLARED}>{meta}{styles}{automatic}{masters}{body}</office:document>".encode()

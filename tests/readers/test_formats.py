@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import io
 import os
-import select
 import shutil
 import subprocess
 import zipfile
-from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 from anthology import readers
 from anthology.errors import SourceError
 from anthology.model import Severity
-from anthology.readers import office
 from anthology.readers.formats import LOCKED, OLE, kind_of
 from anthology.readers.refused import ADVICE
-from anthology.sandbox import bubblewrap
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -218,62 +213,3 @@ class TestOffice:
     def test_what_it_cannot_read_is_a_finding(self) -> None:
         received = readers.read(ole("WordDocument"), "submissions/a.doc")
         assert (received.manuscripts, [one.code for one in received.findings]) == ((), ["conversion-failed"])
-
-
-def until_its_end(pipe: int) -> list[bytes]:
-    """What is read from a pipe; the last is empty, unless somebody goes on holding it open."""
-    read: list[bytes] = []
-    while read[-1:] != [b""] and select.select([pipe], [], [], 20)[0]:
-        read.append(os.read(pipe, 100))
-    return read
-
-
-class TestProgram:
-    def script(self, tmp_path: Path, lines: str) -> str:
-        path = tmp_path / "soffice"
-        path.write_text(f"#!/bin/sh\n{lines}\n")
-        path.chmod(0o755)
-        return str(path)
-
-    @pytest.mark.parametrize("box", [True, False], ids=["in a box, where there is one", "without a box"])
-    def test_one_that_takes_too_long_is_stopped_with_all_it_started(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, box: bool
-    ) -> None:
-        if not box:  # which ends with whoever started it, and all that is in it
-            monkeypatch.setattr(bubblewrap, "works", lambda: False)
-        # The helper it starts holds a pipe open: its end is read when the helper has ended, and not before.
-        # The pipe is in the one folder that the program may write to, which therefore stays.
-        own = tmp_path / "own"
-        own.mkdir()
-        os.mkfifo(own / "pipe")
-        reading = os.open(own / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-        path = self.script(tmp_path, "sleep 600 > pipe & echo started > pipe; wait")
-        monkeypatch.setattr(office, "program", lambda: path)
-        monkeypatch.setattr(office, "TemporaryDirectory", lambda prefix: nullcontext(str(own)))
-        monkeypatch.setattr(office, "SECONDS", 3)
-        with pytest.raises(SourceError) as caught:
-            office.converted(b"x", ".doc", "a.doc")
-        assert caught.value.code == "conversion-failed"
-        with os.fdopen(reading, "rb", buffering=0):
-            assert until_its_end(reading) == [b"started\n", b""]
-
-    def test_it_gets_a_profile_of_its_own_in_which_nothing_runs_and_nothing_is_fetched(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("SECRET", "x")
-        # What it found goes where the document that it makes is looked for: it may write nowhere else.
-        show = 'mkdir out && { env; cat "$HOME"/profile/user/*.xcu; } > out/in.docx'
-        path = self.script(tmp_path, f"{show}; echo x > {tmp_path}/elsewhere")
-        monkeypatch.setattr(office, "program", lambda: path)
-        shown = office.converted(b"x", ".doc", "a.doc").decode()
-        for name in ("DisableMacrosExecution", "MacroSecurityLevel", "BlockUntrustedRefererLinks"):
-            assert name in shown
-        assert "HOME=" in shown
-        assert "SECRET" not in shown
-        assert not (tmp_path / "elsewhere").exists()
-
-    def test_one_that_is_not_there_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(office, "program", lambda: "/nowhere/soffice")
-        with pytest.raises(SourceError) as caught:
-            office.converted(b"x", ".doc", "a.doc")
-        assert caught.value.code == "conversion-failed"
