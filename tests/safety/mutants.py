@@ -16,6 +16,7 @@ import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 
@@ -114,6 +115,8 @@ class Trials:
         # What a test began and left running may end here too.
         if child in self._running:
             self.codes[self._running.pop(child)] = os.waitstatus_to_exitcode(status)
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)  # what a mutant began and did not end
 
 
 def _passes(item: pytest.Item) -> bool:
@@ -123,6 +126,7 @@ def _passes(item: pytest.Item) -> bool:
 def _tried(name: str, items: Sequence[pytest.Item], limit_s: int) -> int:
     """0 where all tests pass, 1 where one fails."""
     try:
+        os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
         signal.setitimer(signal.ITIMER_REAL, 10 * limit_s)
         silence = os.open(os.devnull, os.O_WRONLY)
