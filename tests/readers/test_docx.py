@@ -581,6 +581,13 @@ class TestBlocks:
         ]
         assert [one.shape.form for one in received.manuscripts[0].blocks][1] is Form.CELL
 
+    def test_of_alternatives_are_read_where_they_say_something_else(self) -> None:
+        same, other = p(r("un")), p(r("deux"))
+        for fallback, texts in ((same, ["un"]), (other, ["un", "deux"])):
+            branches = f"<mc:Choice>{same}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+            body = [f"<mc:AlternateContent>{branches}</mc:AlternateContent>"]
+            assert [one[0] for one in shapes(read(WordFile(body=body)))] == texts
+
     def test_of_alternatives_without_a_branch_are_brought_in(self) -> None:
         body = [p(r("Le port") + "<mc:AlternateContent><mc:Odd>oubliés</mc:Odd></mc:AlternateContent>")]
         received = read(WordFile(body=body))
