@@ -9,6 +9,7 @@ from lxml import etree
 
 from anthology.errors import SourceError
 from anthology.readers.encoding import decode
+from anthology.readers.html import tree_of
 
 _HTML = frozenset({".html", ".htm", ".xhtml", ".mht", ".mhtml"})
 _SILENT = frozenset({"script", "style", "head", "template"})
@@ -33,24 +34,17 @@ def chunk_texts(data: bytes, name: str) -> list[str] | None:
 
 
 def _html(text: str) -> list[str]:
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        return []
-    return "".join(_words(root)).split("\n")
+    return "".join(_words(tree_of(text)[0])).split("\n")
 
 
 def _words(root: etree._Element) -> Iterator[str]:
     """All words, with a line end around each block; white space as a browser shows it."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = str(element.tag)
-        inside = any(str(above.tag) in _SILENT for above in (element, *element.iterancestors()))
-        if tag in _BLOCKS:
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        silent -= event == "end" and element.tag in _SILENT
+        if not silent and element.tag in _BLOCKS:
             yield "\n"
-        if event == "start" and not inside:
-            yield " ".join((element.text or "").split("\n"))
-        if event == "end" and not any(str(above.tag) in _SILENT for above in element.iterancestors()):
-            yield " ".join((element.tail or "").split("\n"))
+        silent += event == "start" and element.tag in _SILENT
+        if not silent:
+            text = element.text if event == "start" else element.tail
+            yield " ".join((text or "").split("\n"))

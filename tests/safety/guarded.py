@@ -24,7 +24,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/readers/text.py": ("tests/readers/test_text.py",),
     "anthology/readers/__init__.py": ("tests/readers/test_formats.py",),
     "anthology/readers/audit.py": ("tests/readers/test_audit.py",),
-    "anthology/readers/chunks.py": ("tests/readers/test_text.py",),
+    "anthology/readers/chunks.py": ("tests/readers/test_chunks.py",),
     "anthology/readers/docx.py": (
         *(f"{_WORD}::TestEveryShape::test_is_read_in_the_strict_dialect_too", f"{_WORD}::TestBlocks"),
         *("tests/readers/test_docx_aside.py", f"{_WORD}::TestTables", f"{_WORD}::TestLines"),
@@ -57,10 +57,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
         "tests/readers/test_docx.py",
     ),
     "anthology/readers/photographs.py": ("tests/readers/test_photographs.py",),
-    "anthology/readers/pieces.py": (
-        "tests/readers/test_wordpress.py",
-        "tests/readers/test_html.py",
-    ),
+    "anthology/readers/pieces.py": ("tests/readers/test_pieces.py",),
     "anthology/readers/refused.py": ("tests/readers/test_formats.py",),
     "anthology/readers/rtf.py": ("tests/readers/test_rtf.py",),
     "anthology/readers/rtf_tokens.py": ("tests/readers/test_rtf.py",),
