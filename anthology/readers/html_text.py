@@ -179,7 +179,7 @@ def classes(element: etree._Element) -> frozenset[str]:
 
 def tag_of(element: etree._Element) -> str:
     """The name of an element, in lower case and without its prefix."""
-    return str(element.tag).rpartition(":")[2].rpartition("}")[2].lower()
+    return str(element.tag).rpartition(":")[2].lower()
 
 
 def hidden(element: etree._Element) -> bool:
@@ -479,7 +479,7 @@ def _says_something(parent: etree._Element | None) -> bool:
 
 
 def _language(element: etree._Element) -> str:
-    tag = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    tag = element.get("lang") or element.get("xml:lang") or ""
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
