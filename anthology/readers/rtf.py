@@ -252,8 +252,6 @@ class _Reading:
     def _close(self) -> None:
         self.swallow = 0
         self.starred = False
-        if not self.stack:
-            return
         ended = self.state
         if ended.name:
             _ENDS.get(ended.name, _Reading._nothing)(self, ended)

@@ -139,8 +139,7 @@ def _started(memory_bytes: int) -> _Running:
         # that the threads of this tool hold; should it wait for ever, it is ended like all that does.
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
-    # A child that took itself for its parent would end all of its group: nobody is to try that.
-    if pid == 0:  # pragma: no cover, no mutate - in the child
+    if pid == 0:  # pragma: no cover - in the child
         _live(theirs_in, theirs_out, memory_bytes, own)
     os.close(theirs_in)
     os.close(theirs_out)

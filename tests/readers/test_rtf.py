@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from anthology.errors import SourceError
 from anthology.model import Emphasis, Form, Received, Withheld
+from anthology.readers import rtf
 from anthology.readers.rtf import MAX_DEPTH, read_rtf
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +91,23 @@ class TestStyles:
         assert (block.text, block.shape.form, block.shape.level) == ("Le port", Form.ITEM, 2)
         assert block.shape.ordered is ordered
 
+    @pytest.mark.parametrize(
+        ("written", "said"),
+        [
+            (par(r"{\*\listoverride\s1\outlinelevel0\ls1}Le port"), Form.PARAGRAPH),
+            (par(r"{\*\listtable{\listtext 1.}}Le port"), Form.PARAGRAPH),
+            (r"\s1\pard Le port\par", Form.PARAGRAPH),
+            (r"\s1 Un\par\pard Le port\par", Form.PARAGRAPH),
+            (r"\s1 Un\par Le port\par", Form.HEADING),
+            (r"\s1\s Le port\par", Form.PARAGRAPH),
+            (r"\outlinelevel0\outlinelevel Le port\par", Form.PARAGRAPH),
+            (r"\ls1\ls0 Le port\par", Form.PARAGRAPH),
+            (r"\s1\ls1 Le port\par", Form.HEADING),
+        ],
+    )
+    def test_of_other_things_say_nothing_of_a_paragraph(self, written: str, said: Form) -> None:
+        assert read(written).manuscripts[0].blocks[-1].shape.form is said
+
 
 class TestTables:
     def test_cells_know_their_row_and_column(self) -> None:
@@ -144,6 +162,64 @@ class TestMarksAndNotes:
             ("Zoé", metadata, "creator"),
         ]
 
+    def test_a_property_of_no_words_is_none_and_one_elsewhere_is_text(self) -> None:
+        """`\\author` names a person in `\\info` alone: elsewhere its words are words of somebody's text."""
+        blocks = read(r"{\info{\title  }{\author Zo\'e9}}" + par(r"Le {\title port}")).manuscripts[0].blocks
+        assert [(one.text, one.shape.label) for one in blocks] == [("Le port", ""), ("Zoé", "creator")]
+
+    def test_a_line_that_is_ended_by_a_backslash_ends_a_paragraph(self) -> None:
+        assert texts("Le port\\\nLa mer\\\rLe vent") == ["Le port", "La mer", "Le vent"]
+        assert texts("Le\r\n port") == ["Le port"]
+
+
+class TestPictures:
+    def test_one_in_a_margin_is_told_and_not_shown(self) -> None:
+        inside = rf"{{\header\pard Lycee {{\pict\pngblip {PNG.hex()}}}\par}}"
+        received = read(inside + par("Le port"))
+        assert dict(received.pictures) == {}
+        assert [one.code for one in received.findings] == ["office-margin-picture"]
+
+    def test_one_of_no_bytes_is_none_and_one_of_no_kind_is_kept_all_the_same(self) -> None:
+        received = read(par(r"Le port{\pict\pngblip }{\pict 0102f}"))
+        assert dict(received.pictures) == {"reportage-1.bin": b"\1\2"}
+
+    def test_bytes_may_stand_in_lines_of_hexadecimal_digits(self) -> None:
+        lines = "\r\n".join(PNG.hex()[at : at + 64] for at in range(0, len(PNG.hex()), 64))
+        received = read(par(f"Le port{{\\pict\\pngblip\r\n{lines}\r\n}}"))
+        assert dict(received.pictures) == {"reportage-1.png": PNG}
+
+    def test_a_description_of_a_shape_around_it_is_the_one_of_its_picture(self) -> None:
+        shape = (
+            r"{\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict\jpegblip 0102}}}{\sp{\sn wzDescription}{\sv La mer}}}}"
+        )
+        received = read(par(f"Le port{shape}"))
+        assert dict(received.pictures) == {"reportage-1.jpg": b"\1\2"}
+        found = [(one.text, one.shape.form, one.shape.label) for one in received.manuscripts[0].blocks]
+        assert found[-1] == ("La mer", Form.ALT, "reportage-1.jpg")
+
+    @pytest.mark.parametrize("title", ["wzTitle", "wzDescription"])
+    def test_a_description_without_a_picture_is_kept(self, title: str) -> None:
+        shape = rf"{{\shp{{\*\shpinst{{\sp{{\sn {title}}}{{\sv La mer}}}}}}}}"
+        (_, said) = read(par(f"Le port{shape}")).manuscripts[0].blocks
+        assert (said.text, said.shape.form, said.shape.label) == ("La mer", Form.ALT, "")
+
+    def test_letters_that_are_drawn_are_words(self) -> None:
+        shape = r"{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv Le port}}{\sp{\sn gtextUNICODE}{\sv  }}}}"
+        assert texts(par(f"La mer{shape}")) == ["La mer", "Le port"]
+
+    @pytest.mark.parametrize(
+        ("written", "codes"),
+        [
+            ("https://example.org/a.png", ["office-elsewhere"]),
+            (r"\\\\server\\a.png", ["office-elsewhere"]),
+            ("a.png", []),
+        ],
+    )
+    def test_one_that_lies_elsewhere_is_told(self, written: str, codes: list[str]) -> None:
+        shape = rf"{{\shp{{\*\shpinst{{\sp{{\sn pibName}}{{\sv {written}}}}}}}}}"
+        received = read(par(f"La mer{shape}"))
+        assert [one.code for one in received.findings] == codes
+
 
 class TestLetters:
     @pytest.mark.parametrize(
@@ -157,6 +233,18 @@ class TestLetters:
             (r"{\f2\'e8}", "č"),
             (r"{\f1 a\'a3}", "α≤"),
             (r"{\f1\u-3999?}", "α"),
+            (r"{\f1 a b}", "α β"),
+            # What stands behind a letter for old programs may be a sign, or the word for one.
+            (r"a\u160\~\u8212\emdash \u8212-x", "a\u00a0——x"),
+            (r"\u0?a", "a"),
+            (r"a\|b\:c", "abc"),
+            (r"\u56832?a", "\ufffda"),
+            (r"\uc-1\u233 a", "éa"),
+            # A group ends what is skipped: these letters are none of the stand-in's.
+            (r"\uc3{\u233 }abc", "éabc"),
+            (r"{\uc3\u233 {abc}}", "éabc"),
+            (r"{\uc0\u233 a}\u233 ab", "éaéb"),
+            (r"\bin4 {\b}abc", "abc"),
             ("caf\xe9", "café"),
             (r'{\field{\*\fldinst SYMBOL 97 \\f "Symbol"}{\fldrslt}}', "α"),
         ],
@@ -179,6 +267,17 @@ class TestTold:
         received = read(par(r"Le port{\*\strange trois mots {tout}}"))
         assert received.manuscripts[0].text == "Le port"
         assert [(one.code, one.message[:7]) for one in received.findings] == [("office-left-out", "3 words")]
+
+    def test_an_unknown_destination_of_no_words_is_not_told(self) -> None:
+        assert read(par(r"Le port{\*\strange  }")).findings == ()
+
+    def test_a_sign_that_only_its_font_can_draw_is_told(self) -> None:
+        fonts = r"{\fonttbl{\f7\fnil\fcharset2 Lyceum Signs;}}"
+        received = read(fonts + par(r"Le port {\f7\'e8}"))
+        assert received.manuscripts[0].text == "Le port \uf0e8"
+        (finding,) = received.findings
+        assert "Lyceum Signs" in finding.message
+        assert "e8" in finding.message
 
     def test_a_file_that_ends_too_early_is_told_and_read(self) -> None:
         received = read_rtf((HEAD + r"Le port{\b dort").encode(), FILE)
@@ -208,6 +307,16 @@ class TestRefusals:
         with pytest.raises(SourceError) as caught:
             read_rtf(data, FILE)
         assert (caught.value.code, caught.value.file) == (code, FILE)
+
+    def test_one_that_is_too_large_says_how_large_it_may_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(rtf, "MAX_BYTES", 2 << 20)
+        data = b"{\\rtf1 Le port"
+        whole = data + b" " * ((2 << 20) - len(data) - 1) + b"}"
+        assert read_rtf(whole, FILE).manuscripts[0].text == "Le port"
+        with pytest.raises(SourceError) as caught:
+            read_rtf(whole + b" ", FILE)
+        assert (caught.value.code, caught.value.file) == ("office-too-large", FILE)
+        assert "larger than 2 MB" in caught.value.message
 
     @given(st.data())
     def test_a_file_cut_or_mixed_gives_an_error_or_a_text_and_no_traceback(self, data: st.DataObject) -> None:
