@@ -6,8 +6,7 @@ from collections import Counter
 
 import pytest
 from anthology.model import Form, Withheld
-from anthology.readers.page_words import is_credit
-from tests.readers.press_pages import CREDITS, pages
+from tests.readers.press_pages import pages
 from tests.readers.saved_pages import body, forms, one
 from tests.readers.text_nodes import ink, said, shown, text_nodes, withheld
 
@@ -62,25 +61,6 @@ def test_readers_comments_are_withheld_as_comments() -> None:
     manuscript = one(page)
     commented = page.partition('<ol class="commentlist"><li>')[2].partition("</li>")[0]
     assert commented in withheld(manuscript, Withheld.COMMENT)
-
-
-@pytest.mark.parametrize("line", [each for lines in CREDITS.values() for each in lines])
-def test_a_credit_line_is_known_by_itself(line: str) -> None:
-    assert is_credit(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "© 2019 Le Journal. Tous droits réservés", "© 2022 The Paper. All rights reserved", "Accueil",
-        "Lire la suite", "Par ailleurs, la ville a rouvert le marché ce matin.", "Photos de vacances",
-        "By the way, nobody came.", "De la musique avant toute chose, et pour cela préfère l’impair.",
-        "Von Montag bis Freitag ist geöffnet.",
-        "La photographie est un métier.",
-    ],
-)  # fmt: skip
-def test_a_line_that_only_looks_like_a_credit_is_none(line: str) -> None:
-    assert not is_credit(line)
 
 
 def test_a_byline_in_a_sentence_with_its_date_stays_one_line() -> None:

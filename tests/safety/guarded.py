@@ -51,11 +51,8 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     ),
     "anthology/readers/ooxml.py": ("tests/readers/test_vocabularies.py",),
     "anthology/readers/page_regions.py": ("tests/readers/test_press_pages.py",),
-    "anthology/readers/page_words.py": ("tests/readers/test_press_pages.py",),
-    "anthology/readers/paragraphs.py": (
-        "tests/readers/test_html.py",
-        "tests/readers/test_docx.py",
-    ),
+    "anthology/readers/page_words.py": ("tests/readers/test_page_words.py",),
+    "anthology/readers/paragraphs.py": ("tests/readers/test_paragraphs.py",),
     "anthology/readers/photographs.py": ("tests/readers/test_photographs.py",),
     "anthology/readers/pieces.py": ("tests/readers/test_pieces.py",),
     "anthology/readers/refused.py": ("tests/readers/test_formats.py",),
