@@ -24,9 +24,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
-
-UNTESTED = 33
-"""The exit code of a mutant whose function no test calls."""
+from tests.safety.mutation import UNTESTED
 
 _TIMES, _MORE_S = 10, 5
 """How much longer than the tests alone a mutant may take before it is one that never ends."""
@@ -155,7 +153,7 @@ def _function(name: str) -> str:
 
 def differences(made: MutatedFile, names: Sequence[str]) -> Iterator[str]:
     """What each of these mutants has in the place of what it was made of."""
-    lines = made.code.splitlines()
+    lines: list[str] = made.code.splitlines()
 
     def body(function: str) -> list[str]:
         span = made.line_span_by_function_name[function]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from tests.safety import coverage, mutation
 from tests.safety.guarded import GUARDED, ROOT, chosen, file_of
@@ -24,6 +30,63 @@ def test_a_mutant_that_no_test_meets_is_not_noticed() -> None:
     found = score({"a": 1, "b": 0, "c": 33, "d": -14, "e": -24})
     assert found == Score(5, 3, ("b", "c"))
     assert found.percent == 60.0
+
+
+_SMALL = """
+def twice(number):
+    return number * 2
+
+
+def small(number):
+    return min(number, 100)
+
+
+def never(number):
+    return number + 1
+"""
+_CALM = """
+from hypothesis import settings
+
+settings.register_profile("calm")
+"""
+_TESTS = """
+import small
+
+
+def test_twice():
+    assert small.twice(3) == 6
+
+
+def test_small():
+    assert small.small(5) == 5
+"""
+
+
+def test_mutants_are_noticed_by_a_test_or_shown(tmp_path: Path) -> None:
+    pytest.importorskip("mutmut", reason="`make release-check` installs it")
+    (tmp_path / "small.py").write_text(_SMALL)
+    (tmp_path / "conftest.py").write_text(_CALM)
+    (tmp_path / "test_small.py").write_text(_TESTS)
+    (tmp_path / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["."]\n')
+    result = tmp_path / "codes.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.safety.mutants", "small.py", str(result), "2", "test_small.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    codes = {name.removeprefix("small.x_"): code for name, code in json.loads(result.read_text()).items()}
+    by_function = {
+        name: {code for mutant, code in codes.items() if mutant.startswith(name)}
+        for name in ("twice", "small", "never")
+    }
+    assert by_function["twice"] == {1}
+    assert by_function["small"] == {0, 1}
+    assert by_function["never"] == {mutation.UNTESTED}
+    assert "+    return min(number, 101)" in done.stdout
+    assert "number * 3" not in done.stdout
 
 
 def test_the_page_tells_each_module_and_all_together() -> None:
