@@ -40,13 +40,13 @@ class Notes:
                     self._targets.setdefault(name, element)
         back: dict[str, list[etree._Element]] = {}
         for link in links:
-            back.setdefault(link.get("href", "")[1:], []).append(link)
+            back.setdefault(link.attrib["href"][1:], []).append(link)
         for link in links:
             self._pair(link, back)
 
     def _pair(self, call: etree._Element, back: dict[str, list[etree._Element]]) -> None:
         """Take a link for a call if what it leads to leads back."""
-        target = self._targets.get(call.get("href", "")[1:])
+        target = self._targets.get(call.attrib["href"][1:])
         if target is None or call in self.ways_back or _length(call, MAX_CALL + 1) > MAX_CALL:
             return
         note = _container(target)
@@ -64,7 +64,7 @@ class Notes:
 
 def _names_at(call: etree._Element) -> list[str]:
     """What a note may lead back to: the link, or an element just around it."""
-    around = [call, *call.iterdescendants("a", "sup"), *_few_above(call)]
+    around = [call, *call.iterdescendants("sup"), *_few_above(call)]
     return [name for element in around for name in (element.get("id"), element.get("name")) if name]
 
 

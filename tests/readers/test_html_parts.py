@@ -49,6 +49,7 @@ NONE: Found = ([], [], set())
         # What the note leads back to may be an element just around the call.
         "<p id=r>mot<i>w<b>x<a class=c href=#n>1</a></b></i></p>" + NOTE,
         CALL + "<div class=n id=ftn1><p><a name=n></a>N<a class=b href=#r>x</a></p></div>",
+        CALL + "<li class=n id=fn:1><p><a name=n></a>N<a class=b href=#r>x</a></p></li>",
         CALL + "<td class=n><i id=n>N</i><a class=b href=#r>x</a></td>",
         CALL + "<div id=other><p class=n id=n>N<a class=b href=#r>x</a></p></div>",
         CALL + "<p class=n id=n>N<b>w<a class=b href=#r>x</a></b></p>",
@@ -56,7 +57,7 @@ NONE: Found = ([], [], set())
         "<a href=#x>y</a><a href=https://x.example/#n>z</a>" + CALL + NOTE,
         CALL + "<h2 id=r>w</h2><p class=n id=n>N<a class=b href=#r>x</a></p>",
     ],
-    ids=range(10),
+    ids=range(11),
 )  # fmt: skip
 def test_a_link_calls_a_note_if_what_it_leads_to_leads_back(source: str) -> None:
     assert notes(source) == PAIRED
@@ -73,9 +74,11 @@ def test_a_link_calls_a_note_if_what_it_leads_to_leads_back(source: str) -> None
         "<div id=n>N<p>mot<a id=r href=#n>1</a></p><a href=#r>retour au texte</a></div>",
         f"<p>mot<a id=r href=#n>{'1' * (MAX_CALL + 1)}</a></p><p id=n>N<a href=#r>retour au texte</a></p>",
         "<p id=r>mot<i>w<b>x<u>y<a href=#n>1</a></u></b></i></p><p id=n>N<a href=#r>retour au texte</a></p>",
+        f"<p>mot<a id=r href=#n>{'1' * MAX_CALL}<b>1</b></a></p><p id=n>N<a href=#r>retour au texte</a></p>",
+        CALL + "<p name=n>N<a href=#r>retour au texte</a></p>",
         "<p>mot<a id=r href='n'>1</a></p><p id=n>N<a href=#r>retour au texte</a></p>",
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_a_link_without_a_way_back_or_to_what_is_no_note_calls_none(source: str) -> None:
     assert notes(source) == NONE
@@ -292,6 +295,20 @@ def test_a_cell_stands_in_the_first_column_that_none_from_above_takes(
     rows: str, expected: list[tuple[int, int, bool]]
 ) -> None:
     assert places(f"<table>{rows}</table>") == expected
+
+
+def test_a_grid_holds_the_cells_of_its_own_table_only() -> None:
+    root, _ = tree_of(f"<div><table><tr><td class=a>a<table>{row(2)}</table></table><p>b</p></div>")
+    data = data_tables(root)
+    found = {element: Grid(1).holds(element, data) for element in root.iter("td", "p")}
+    assert [(name_of(element), held) for element, held in found.items()] == [
+        ("a", False), ("td", True), ("td", True), ("p", False),
+    ]  # fmt: skip
+
+
+def test_headings_of_rows_may_be_as_long_as_values() -> None:
+    root, _ = tree_of(f"<table><tr><th>{'a' * (MAX_CELL + 1)}<td>b</table>")
+    assert data_tables(root) == frozenset()
 
 
 def test_a_cell_without_a_row_stands_in_the_first() -> None:

@@ -50,7 +50,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
         "::test_one_that_takes_too_long_is_stopped_with_all_it_started[free]",
     ),
     "anthology/readers/ooxml.py": ("tests/readers/test_vocabularies.py",),
-    "anthology/readers/page_regions.py": ("tests/readers/test_press_pages.py",),
+    "anthology/readers/page_regions.py": ("tests/readers/test_page_regions.py",),
     "anthology/readers/page_words.py": ("tests/readers/test_page_words.py",),
     "anthology/readers/paragraphs.py": ("tests/readers/test_paragraphs.py",),
     "anthology/readers/photographs.py": ("tests/readers/test_photographs.py",),
