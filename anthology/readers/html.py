@@ -31,7 +31,7 @@ MAX_HEAD = 4096
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""", re.IGNORECASE)
 _LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
-_NUMBERED = re.compile(r"&#(?:x0*([89][0-9a-f])|0*(1[2-5][0-9]));?", re.IGNORECASE)
+_NUMBERED = re.compile(r"&#(?:x0*([89][0-9a-f])(?![0-9a-f])|0*(1[2-5][0-9])(?![0-9]));?", re.IGNORECASE)
 _UNFINISHED = re.compile(r"<(?=[a-zA-Z/!?][^<>]*\Z)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<!--.*?-->", re.DOTALL)
 

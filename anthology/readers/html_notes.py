@@ -40,13 +40,13 @@ class Notes:
                     self._targets.setdefault(name, element)
         back: dict[str, list[etree._Element]] = {}
         for link in links:
-            back.setdefault(link.attrib["href"][1:], []).append(link)
+            back.setdefault(_leads_to(link), []).append(link)
         for link in links:
             self._pair(link, back)
 
     def _pair(self, call: etree._Element, back: dict[str, list[etree._Element]]) -> None:
         """Take a link for a call if what it leads to leads back."""
-        target = self._targets.get(call.attrib["href"][1:])
+        target = self._targets.get(_leads_to(call))
         if target is None or call in self.ways_back or _length(call, MAX_CALL + 1) > MAX_CALL:
             return
         note = _container(target)
@@ -60,6 +60,11 @@ class Notes:
         self.calls[_grown(call)] = label
         self.ways_back.update(_grown(link) for link in returns)
         self.ways_back.update(returns)
+
+
+def _leads_to(link: etree._Element) -> str:
+    """The name that a link inside of the page leads to."""
+    return (link.get("href") or "")[1:]
 
 
 def _names_at(call: etree._Element) -> list[str]:

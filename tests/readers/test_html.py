@@ -5,8 +5,9 @@ from html import escape
 
 import pytest
 from anthology.errors import SourceError
-from anthology.model import Emphasis, Form, Manuscript, Shape, Withheld
+from anthology.model import Emphasis, Form, Manuscript, Received, Severity, Shape, Withheld
 from anthology.readers import cover, read
+from anthology.readers.html import tree_of
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.readers.saved_pages import body, forms, marked, one
@@ -226,12 +227,36 @@ def test_a_page_saved_with_its_pictures_in_one_file_gives_both() -> None:
     assert dict(received.pictures) == {"a-1.png": PNG}
 
 
-def test_a_saved_message_without_a_page_says_so() -> None:
-    with pytest.raises(SourceError, match="no web page"):
-        read(
-            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n",
-            "submissions/a.mht",
+def test_pictures_of_a_saved_page_are_called_by_place_or_number_and_its_first_page_is_the_page() -> None:
+    def part(kind: str, head: str, data: bytes) -> str:
+        coded = base64.b64encode(data).decode()
+        return (
+            f"--b\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n{head}\r\n\r\n{coded}\r\n"
         )
+
+    other = PNG + b"2"
+    parts = (
+        part("text/plain", "X: y", b"non"),
+        part("text/html", "X: y", "<meta charset=utf-8><p>é<img src='cid:un@x'><img src='a.png'>".encode()),
+        part("text/html", "X: y", b"<p>cadre"),
+        part("image/png", "Content-ID: <un@x>", PNG),
+        part("image/png", "Content-Location: a.png", other),
+        part("text/css", "Content-Location: b.png", PNG),
+    )
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    received = read(f"{head}{''.join(parts)}--b--\r\n".encode(), "submissions/a.mhtml")
+    (manuscript,) = received.manuscripts
+    assert (manuscript.text, manuscript.file) == ("é", "submissions/a.mhtml")
+    assert dict(received.pictures) == {"a-1.png": PNG, "a-2.png": other}
+    assert [(picture.at, picture.name) for picture in manuscript.pictures] == [(1, "a-1.png"), (1, "a-2.png")]
+
+
+def test_a_saved_message_without_a_page_says_so() -> None:
+    message = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n"
+    with pytest.raises(SourceError, match="no web page") as caught:
+        read(message, "submissions/a.mht")
+    assert (caught.value.code, caught.value.file) == ("no-page", "submissions/a.mht")
+    assert caught.value.hint == "open it in a browser and save it again as a web page (.html)"
 
 
 # --- what a page does not show -----------------------------------------------------------------------
@@ -293,8 +318,55 @@ def test_the_encoding_is_that_of_the_bytes_then_that_of_the_head(
     assert manuscript.encoding == named
 
 
-def test_numbers_of_windows_are_the_signs_they_meant() -> None:
-    assert body("<p>l&#146;&eacute;t&#xE9; &#133;</p>").text == "l’été …"
+@pytest.mark.parametrize(
+    "head",
+    ['<meta charset="x-unknown">', '<meta charset="utf-8">', "x " * 2048 + '<meta charset="cp437">'],
+)
+def test_a_head_that_is_wrong_or_far_away_is_not_heard(head: str) -> None:
+    text = "L'été à la façade, « déjà » vu par les élèves"
+    manuscript = read(f"{head}<p>{text}</p>".encode("cp1252"), "submissions/a.html").manuscripts[0]
+    assert text in manuscript.text
+
+
+def test_letters_of_plain_english_are_what_the_head_says() -> None:
+    assert one("<meta charset=iso-8859-1><p>The port").encoding == "iso-8859-1"
+    assert one("<?xml version='1.0' encoding='us-ascii'?><p>The port").encoding == "us-ascii"
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_a_byte_order_mark_says_more_than_the_head(mark: bytes) -> None:
+    encoding = "utf-8" if len(mark) == 3 else "utf-16-le"
+    page = mark + "<meta charset=cp437><p>L’été</p>".encode(encoding)
+    (manuscript,) = read(page, "submissions/a.html").manuscripts
+    assert (manuscript.text, manuscript.encoding) == ("L’été", encoding)
+
+
+def test_signs_of_windows_are_read_where_a_head_says_latin() -> None:
+    page = b"<META content='text/html; charset = ISO-8859-1'><p>l\x92\xe9t\xe9 \x85"
+    assert read(page, "submissions/a.html").manuscripts[0].text == "l’été …"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("l&#146;&eacute;t&#xE9; &#133;", "l’été …"), ("l&#x92;&#X00092;a", "l’’a"), ("&#128;&#159;", "€Ÿ"),
+        ("a&#0146b", "a’b"), ("&#160;a&#127;&#x7f;", "a\x7f\x7f"), ("&#1488;&#x92b;", "\u05d0\u092b"),
+    ],
+)  # fmt: skip
+def test_numbers_of_windows_are_the_signs_they_meant(source: str, text: str) -> None:
+    root, _ = tree_of(f"<p>{source}</p>")
+    assert "".join(map(str, root.itertext())).strip() == text
+
+
+def test_a_number_that_windows_gave_no_sign_is_left_to_the_parser() -> None:
+    assert body("<p>a&#129;b&#x8d;c</p>").text.replace("\x81", "").replace("\x8d", "") == "abc"
+
+
+@pytest.mark.parametrize("control", ["\0", "\x1b"])
+def test_bytes_that_are_no_page_are_refused(control: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(f"<meta charset=utf-8><p>é{control}</p>".encode(), "submissions/a.html")
+    assert (caught.value.code, caught.value.file) == ("not-text", "submissions/a.html")
 
 
 @pytest.mark.parametrize("end", ["<b mot perdu", "<!-- mot perdu", "</p mot perdu", "<a href='x' mot perdu"])
@@ -302,7 +374,75 @@ def test_words_after_a_sign_that_nothing_closes_are_not_lost(end: str) -> None:
     assert shown(one(f"<p>Texte {end}")).endswith("mot perdu")
 
 
-def test_a_page_without_text_is_refused_with_advice() -> None:
-    with pytest.raises(SourceError, match="no text") as caught:
-        read(b"<html><body><div id=root></div><script>app()</script></body></html>", "submissions/a.html")
-    assert caught.value.code == "empty-submission"
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<!-- a --><p>b<!-- c", "b<!-- c"), ("<p>a<!-- b --> c", "a c"), ("<p>a <!-- b --> < c", "a < c"),
+        ("<p>a<", "a<"), ("<p>1 < 2 et", "1 < 2 et"), ("<p>a<!-- b --><!-- <i>c</i>", "a<!-- c"),
+        ("<p>a <?php b", "a <?php b"),
+    ],
+)  # fmt: skip
+def test_only_what_nothing_closes_is_written_out(source: str, text: str) -> None:
+    assert shown(one(f"<meta charset=utf-8>{source}")) == text
+
+
+def test_a_page_too_deep_is_read_as_lines_without_its_scripts() -> None:
+    deep = "<div>" * 3_000
+    page = (
+        f"<style>b{{}}</style>avant{deep}un<script type=x>evil('<p>')<style></style></script>deux"
+        "<!-- <b>non</b> --><STYLE>i{}</STYLE><o:p>trois</o:p><script>fin"
+    )
+    received = read(page.encode(), "submissions/a.html")
+    (manuscript,) = received.manuscripts
+    assert [block.text for block in manuscript.blocks] == ["avant", "un", "deux", "trois"]
+    assert said_of(received) == [
+        ("page-too-deep", Severity.WARNING,
+         "the elements of the page stand in one another too deep: it was read as bare lines"),
+    ]  # fmt: skip
+
+
+def test_what_a_page_holds_beside_its_article_is_counted_and_told() -> None:
+    page = (
+        "<nav><a href=/a>Deux mots</a><img src=c.jpg alt='pas un mot'></nav><article><h1>Titre</h1>"
+        f"<p>{'Une phrase assez longue. ' * 4}</p><img src=a.jpg><img src=a.jpg><img src=https://x.example/b.jpg>"
+        "</article><footer>Pied</footer><script>12345</script>"
+    )
+    received = read(page.encode(), "submissions/a.html")
+    assert said_of(received) == [
+        ("page-furniture", Severity.REMARK,
+         "3 words of menus, side columns and footers stand beside the article and are not printed"),
+        ("page-code", Severity.REMARK,
+         "the page holds 5 characters of scripts and style sheets; they were neither run nor read"),
+        ("pictures-elsewhere", Severity.REMARK,
+         "3 pictures of the page are not in the file; none was fetched"),
+    ]  # fmt: skip
+    assert [finding.hint for finding in received.findings] == [
+        "the report shows them; if some belong to the article, save it as a text document",
+        "",
+        "those that came beside it are used; put others there, under the names the page uses",
+    ]
+
+
+def test_a_page_that_is_all_article_needs_no_word() -> None:
+    assert said_of(read(b"<h1>Titre</h1><p>Texte.", "submissions/a.html")) == []
+
+
+def said_of(received: Received) -> list[tuple[str, Severity, str]]:
+    """What a person is told of a page; all of it names the file."""
+    assert {finding.file for finding in received.findings} <= {"submissions/a.html"}
+    return [(finding.code, finding.severity, finding.message) for finding in received.findings]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<html><body><div id=root></div><script>app()</script></body></html>", "<!-- rien -->", "<p> </p>"],
+)
+def test_a_page_without_text_is_refused_with_advice(page: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(page.encode(), "submissions/a.html")
+    assert (caught.value.code, caught.value.message, caught.value.file) == (
+        "empty-submission", "the page holds no text", "submissions/a.html",
+    )  # fmt: skip
+    assert caught.value.hint.startswith(
+        "it may fetch its text when it is shown: open it in a browser, select"
+    )

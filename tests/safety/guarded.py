@@ -17,12 +17,22 @@ _RULES = (
     "tests/rules/test_finders.py",
 )
 
+_RTF = tuple(
+    f"tests/readers/test_rtf.py::{group}"
+    for group in (
+        *("TestEveryShape", "TestStyles", "TestTables", "TestMarksAndNotes", "TestPictures", "TestLetters"),
+        *("TestTold", "TestRefusals"),
+    )
+)
+
 GUARDED: Mapping[str, tuple[str, ...]] = {
     "anthology/readers/encoding.py": ("tests/readers/test_encoding_weights.py",),
     "anthology/readers/formats.py": ("tests/readers/test_formats.py::TestKinds",),
     "anthology/readers/package.py": ("tests/readers/test_package.py",),
     "anthology/readers/text.py": ("tests/readers/test_text.py",),
-    "anthology/readers/__init__.py": ("tests/readers/test_formats.py",),
+    "anthology/readers/__init__.py": tuple(
+        f"tests/readers/test_formats.py::{group}" for group in ("TestReading", "TestConverted")
+    ),
     "anthology/readers/audit.py": ("tests/readers/test_audit.py",),
     "anthology/readers/chunks.py": ("tests/readers/test_chunks.py",),
     "anthology/readers/docx.py": (
@@ -50,14 +60,17 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
         "::test_one_that_takes_too_long_is_stopped_with_all_it_started[free]",
     ),
     "anthology/readers/ooxml.py": ("tests/readers/test_vocabularies.py",),
-    "anthology/readers/page_regions.py": ("tests/readers/test_page_regions.py",),
+    "anthology/readers/page_regions.py": (
+        "tests/readers/test_page_regions.py",
+        "tests/readers/test_press_pages.py",
+    ),
     "anthology/readers/page_words.py": ("tests/readers/test_page_words.py",),
     "anthology/readers/paragraphs.py": ("tests/readers/test_paragraphs.py",),
     "anthology/readers/photographs.py": ("tests/readers/test_photographs.py",),
     "anthology/readers/pieces.py": ("tests/readers/test_pieces.py",),
-    "anthology/readers/refused.py": ("tests/readers/test_formats.py",),
-    "anthology/readers/rtf.py": ("tests/readers/test_rtf.py",),
-    "anthology/readers/rtf_tokens.py": ("tests/readers/test_rtf.py",),
+    "anthology/readers/refused.py": ("tests/readers/test_formats.py::TestReading",),
+    "anthology/readers/rtf.py": _RTF,
+    "anthology/readers/rtf_tokens.py": _RTF,
     "anthology/readers/shortcodes.py": ("tests/readers/test_shortcodes.py",),
     "anthology/readers/style_names.py": ("tests/readers/test_style_names.py",),
     "anthology/readers/symbols.py": ("tests/readers/test_symbols.py",),
