@@ -112,7 +112,7 @@ def _read(data: bytes, file: str) -> Received:
         if READERS[kind] in _PLAIN:
             limits.refuse_bytes(data, file)
         return _unlike_its_name(decoded(READERS[kind], data, file, file=file), kind, file)
-    if kind in CONVERTED and program() and READERS.get(".docx"):
+    if kind in CONVERTED and program():
         return _through_office(data, kind, file)
     if kind in ADVICE:
         return refused(kind, file)

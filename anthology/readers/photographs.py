@@ -206,7 +206,8 @@ def _exif_wide(exif: Image.Exif) -> Iterator[tuple[Said, str]]:
         if isinstance(raw, tuple) and all(isinstance(byte, int) and 0 <= byte < 256 for byte in raw):
             raw = bytes(raw)
         if isinstance(raw, bytes):
-            text = raw.decode("utf-16-le", "replace").partition("\0")[0]
+            # Half a letter at the end is none: it was cut off, or stands for the end.
+            text = raw[: len(raw) // 2 * 2].decode("utf-16-le", "replace").partition("\0")[0]
             yield from ((Said(about, "Windows", name, part), "") for part in _people(_clean(text)))
 
 

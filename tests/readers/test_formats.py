@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 from anthology import readers
 from anthology.errors import SourceError
-from anthology.model import Severity
+from anthology.model import Finding, Severity
 from anthology.readers.formats import LOCKED, OLE, kind_of
 from anthology.readers.refused import ADVICE
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from tests.readers.word_files import word_file
+from tests.readers.wordpress_export import Entry, export
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 with_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -152,21 +156,148 @@ class TestReading:
         assert finding.code == "format-locked"
 
     def test_an_unknown_kind_is_an_error(self) -> None:
-        with pytest.raises(SourceError) as caught:
-            readers.read(b"\0\1", "submissions/a.xyz")
-        assert caught.value.code == "unknown-format"
+        for file, what in (("a.xyz", "no reader for “.xyz” files"), ("a", "the file name has no suffix")):
+            with pytest.raises(SourceError) as caught:
+                readers.read(b"\0\1", f"submissions/{file}")
+            error = caught.value
+            assert (error.code, error.message, error.file) == ("unknown-format", what, f"submissions/{file}")
+            assert (error.hint or "").startswith("save it as one of: .txt, .md, .markdown, .docx, .odt")
 
     def test_a_photograph_is_received_as_such_whatever_it_is_called(self) -> None:
         for file in ("submissions/g/a.jpg", "submissions/g/a.txt"):
             received = readers.read(jpeg(), file)
-            assert list(received.pictures) == [file.rpartition("/")[2]]
+            assert dict(received.pictures) == {file.rpartition("/")[2]: jpeg()}
             assert received.manuscripts == ()
 
     def test_a_text_under_the_name_of_a_word_file_is_read_and_told(self) -> None:
         received = readers.read("Un été à Muret.".encode(), "submissions/a.doc")
         assert received.manuscripts[0].text == "Un été à Muret."
         assert received.manuscripts[0].file == "submissions/a.doc"
-        assert [one.code for one in received.findings] == ["name-misleads"]
+        assert received.findings == (
+            Finding(
+                "name-misleads",
+                Severity.REMARK,
+                "the name says “.doc”, but this is .txt; it was read as that",
+                "nothing has to be done",
+                "submissions/a.doc",
+            ),
+        )
+
+    @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.xhtml"])
+    def test_a_second_suffix_of_a_kind_misleads_nobody(self, name: str) -> None:
+        page = b"<!DOCTYPE html><html><body><p>Le port</p></body></html>"
+        received = readers.read(page, f"submissions/{name}")
+        assert (received.manuscripts[0].text, received.findings) == ("Le port", ())
+
+    def test_a_file_that_is_refused_says_why_it_was_not_read(self) -> None:
+        (finding,) = readers.read(b"%PDF-1.7\n", "submissions/a.pdf").findings
+        advice = ADVICE[".pdf"]
+        assert (finding.code, finding.hint) == (advice.code, advice.hint)
+        assert finding.message == f"not read: {advice.what}"
+
+    def test_a_file_far_too_large_for_a_text_is_not_even_decoded(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(readers, "decoded", lambda *_, **__: pytest.fail("it was decoded"))
+        received = readers.read(b"a b\n" * 1_500_001, "submissions/a.md")
+        assert received.manuscripts == ()
+        (finding,) = received.findings
+        assert (finding.code, finding.severity, finding.file) == (
+            "text-too-much", Severity.WARNING, "submissions/a.md",
+        )  # fmt: skip
+        assert finding.message.startswith("not read: ")
+
+    def test_a_page_may_be_larger_than_a_text_for_its_tags_are_no_words(self) -> None:
+        page = f"<!DOCTYPE html><html><body><p>Le port</p><!-- {'x' * 6_000_000} --></body></html>".encode()
+        assert readers.read(page, "submissions/a.html").manuscripts[0].text == "Le port"
+
+    def test_a_text_beyond_a_limit_is_set_aside_and_those_beside_it_are_read(self) -> None:
+        data = export([Entry("Un", f"Le port {'a' * 1001}", number=1), Entry("Deux", "La mer", number=2)])
+        received = readers.read(data, "submissions/blog.xml")
+        texts = " ".join(one.text for one in received.manuscripts)
+        assert "La mer" in texts
+        assert "Le port" not in texts
+        *_, finding = received.findings
+        assert (finding.code, finding.severity) == ("text-too-much", Severity.WARNING)
+        assert (finding.line, finding.column) == (3, 9)
+        assert finding.message.startswith("not read: ")
+        assert finding.hint
+        assert finding.file == "submissions/blog.xml#un"
+        whole = readers.read(export([Entry("Deux", "La mer")]), "submissions/blog.xml")
+        assert "text-too-much" not in [one.code for one in whole.findings]
+
+    def test_what_a_reader_refuses_is_an_error(self) -> None:
+        with pytest.raises(SourceError) as caught:
+            readers.read(b"{\\rtf1 }", "submissions/a.rtf")
+        assert (caught.value.code, caught.value.file) == ("empty-submission", "submissions/a.rtf")
+
+    def test_every_letter_of_a_manuscript_is_in_one_of_its_blocks(self) -> None:
+        (manuscript,) = readers.read(b"Le port\n\nLa mer", "submissions/a.txt").manuscripts
+        assert readers.cover(manuscript) == ()
+        first, second = manuscript.blocks
+        assert readers.cover(replace(manuscript, blocks=(first,))) == ((second.start, second.end),)
+
+
+class TestConverted:
+    """What LibreOffice gives is read as a Word file; one that was made here stands for it."""
+
+    @pytest.fixture
+    def given(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, str, str]]:
+        asked: list[tuple[bytes, str, str]] = []
+
+        def converted(*what: bytes | str) -> bytes:
+            asked.append(what)  # type: ignore[arg-type]
+            return word_file("in_body", ["plain"]).packed()
+
+        monkeypatch.setattr(readers, "program", lambda: "soffice")
+        monkeypatch.setattr(readers, "converted", converted)
+        return asked
+
+    def test_it_keeps_its_own_name_and_digest(self, given: list[tuple[bytes, str, str]]) -> None:
+        data = ole("WordDocument")
+        received = readers.read(data, "submissions/vieux.doc")
+        assert given == [(data, ".doc", "submissions/vieux.doc")]
+        (manuscript,) = received.manuscripts
+        assert manuscript.file == "submissions/vieux.doc"
+        assert manuscript.sha256 == hashlib.sha256(data).hexdigest()
+        assert manuscript.encoding == "utf-8, .doc by LibreOffice"
+        assert readers.cover(manuscript) == ()
+        assert received.findings == ()
+
+    def test_what_becomes_of_none_is_told_and_the_others_go_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def converted(_data: bytes, _kind: str, file: str) -> bytes:
+            raise SourceError("x", "LibreOffice cannot read this file", hint="save it anew", file=file)
+
+        monkeypatch.setattr(readers, "program", lambda: "soffice")
+        monkeypatch.setattr(readers, "converted", converted)
+        received = readers.read(ole("WordDocument"), "submissions/a.doc")
+        assert (received.manuscripts, received.findings) == (
+            (),
+            (
+                Finding(
+                    "conversion-failed",
+                    Severity.WARNING,
+                    "LibreOffice cannot read this file",
+                    "save it anew",
+                    "submissions/a.doc",
+                ),
+            ),
+        )
+
+    @pytest.mark.parametrize(
+        ("data", "file", "converted"),
+        [
+            (ole("WordDocument"), "a.doc", True),
+            (ole("WordDocument"), "a.docx", True),
+            (b"<office:document office:version='1'>", "a.fodt", False),
+            (b"{\\rtf1 Bonjour}", "a.doc", False),
+            (jpeg(), "a.doc", False),
+        ],
+    )
+    def test_only_what_no_reader_knows_needs_another_program(
+        self, data: bytes, file: str, converted: bool
+    ) -> None:
+        assert readers.is_converted(data, file) is converted
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +323,6 @@ def old_word_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @with_office
 class TestOffice:
     def test_an_old_word_file_is_converted_and_keeps_its_name_and_digest(self, old_word_file: bytes) -> None:
-        import hashlib
-
         received = readers.read(old_word_file, "submissions/vieux.doc")
         (manuscript,) = received.manuscripts
         assert "Un été à Muret, dit Maëlle." in manuscript.text

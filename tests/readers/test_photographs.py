@@ -9,7 +9,8 @@ from typing import Any
 import pyexiv2
 import pytest
 from anthology.model import PhotoFacts
-from anthology.readers.photographs import NOTHING, credit_of
+from anthology.readers import photographs
+from anthology.readers.photographs import NOTHING, credit_of, in_language
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -168,6 +169,22 @@ class TestEveryBlock:
         facts = credit_of(picture(exif=exif(XPAuthor="Maëlle Roy;Inès Causse\0".encode("utf-16-le"))))
         assert facts.creators == ("Maëlle Roy", "Inès Causse")
 
+    def test_it_may_be_written_as_larger_numbers_and_half_a_letter_at_its_end_is_none(self) -> None:
+        for extra, creators in ((0, ("Zoé",)), (256, ())):
+            block = Image.Exif()
+            block[0x9C9D] = (*"Zoé".encode("utf-16-le"), extra)
+            facts = credit_of(picture(exif=block.tobytes()))
+            assert facts.creators == creators
+
+    @pytest.mark.parametrize("digits", ["xx", "1c02500", "00"])
+    def test_a_block_of_imagemagick_that_is_damaged_says_nothing(self, digits: str) -> None:
+        info = PngImagePlugin.PngInfo()
+        info.add_text("Raw profile type iptc", f"\niptc\n 9\n{digits}\n")
+        info.add_text("Author", "Leo Petit")
+        facts = credit_of(picture("PNG", pnginfo=info))
+        assert facts.creators == ("Leo Petit",)
+        assert {one.block for one in facts.said} == {"PNG"}
+
     def test_a_picture_that_says_nothing_and_a_file_that_is_none_give_nothing(self) -> None:
         assert credit_of(picture()) == NOTHING
         assert credit_of(b"no picture at all") == NOTHING
@@ -285,6 +302,17 @@ class TestWhichHolds:
     @pytest.mark.parametrize("made", ["OLYMPUS DIGITAL CAMERA", "SONY DSC", "DSC_0012", "   "])
     def test_what_a_camera_writes_by_itself_is_no_caption(self, made: str) -> None:
         assert credit_of(picture(exif=exif(ImageDescription=made))) == NOTHING
+        info = PngImagePlugin.PngInfo()
+        info.add_text("Description", made)
+        assert credit_of(picture("PNG", pnginfo=info)) == NOTHING
+
+    def test_they_are_taken_anew_in_another_language(self) -> None:
+        """The same photograph may stand beside articles of two languages."""
+        body = alternatives("dc:description", x_default="The port", fr_FR="Le port")
+        facts = credit_of(picture(xmp=xmp(body)), "fr")
+        other = in_language(facts, "en")
+        assert (facts.caption, other.caption) == ("Le port", "The port")
+        assert (other.said, other.doubts) == (facts.said, facts.doubts)
 
     def test_a_caption_that_names_a_camera_is_one(self) -> None:
         assert credit_of(picture(exif=exif(ImageDescription="Un Nikon"))).caption == "Un Nikon"
@@ -307,6 +335,18 @@ class TestWhatIsHostile:
     def test_a_broken_block_leaves_a_doubt_and_the_others_are_read(self, packet: bytes) -> None:
         facts = credit_of(picture(xmp=packet, exif=exif(Artist="Leo Petit")))
         assert facts.creators == ("Leo Petit",)
+
+    def test_a_block_that_is_too_large_is_doubted_and_the_others_are_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        packet = xmp("<dc:creator><rdf:Seq><rdf:li>Zoé</rdf:li></rdf:Seq></dc:creator>")
+        data = picture(xmp=packet, exif=exif(Artist="Leo Petit"))
+        monkeypatch.setattr(photographs, "MAX_XMP", len(packet))
+        assert credit_of(data).creators == ("Zoé",)
+        monkeypatch.setattr(photographs, "MAX_XMP", len(packet) - 1)
+        facts = credit_of(data)
+        assert facts.creators == ("Leo Petit",)
+        assert facts.doubts == ("XMP: the block is too large to be read",)
 
     @given(st.binary(max_size=200))
     def test_any_bytes_in_the_place_of_iptc_are_read_or_left(self, noise: bytes) -> None:

@@ -38,18 +38,6 @@ class TestEveryShape:
     def test_loses_no_word(self, container: str, name: str) -> None:
         assert mistakes(rtf_file(container, [name])) == []
 
-    @given(
-        container=st.sampled_from(sorted(CONTAINERS)),
-        names=st.lists(st.sampled_from(sorted(INLINE)), min_size=2, max_size=8),
-    )
-    def test_loses_no_word_beside_others(self, container: str, names: list[str]) -> None:
-        assert mistakes(rtf_file(container, names)) == []
-
-    @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
-    def test_keeps_every_letter_of_every_script(self, text: str) -> None:
-        safe = text.replace("\\", "").replace("{", "").replace("}", "") or "a"
-        assert texts(par(f"x{escaped(safe)}x")) == [f"x{safe}x"]
-
     def test_shows_no_name_of_a_page_style_but_withholds_the_margins_beside_it(self) -> None:
         styles = r"{\*\pgdsctbl{\pgdsc0\pgwsxn12240{\header\pard Lycee\par}\pgdscnxt0 Default Page Style;}}"
         blocks = read(styles + par("Un port.")).manuscripts[0].blocks
@@ -318,6 +306,22 @@ class TestRefusals:
         assert (caught.value.code, caught.value.file) == ("office-too-large", FILE)
         assert "larger than 2 MB" in caught.value.message
 
+
+class TestWhatever:
+    """Files that nobody thought of."""
+
+    @given(
+        container=st.sampled_from(sorted(CONTAINERS)),
+        names=st.lists(st.sampled_from(sorted(INLINE)), min_size=2, max_size=8),
+    )
+    def test_loses_no_word_beside_others(self, container: str, names: list[str]) -> None:
+        assert mistakes(rtf_file(container, names)) == []
+
+    @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
+    def test_keeps_every_letter_of_every_script(self, text: str) -> None:
+        safe = text.replace("\\", "").replace("{", "").replace("}", "") or "a"
+        assert texts(par(f"x{escaped(safe)}x")) == [f"x{safe}x"]
+
     @given(st.data())
     def test_a_file_cut_or_mixed_gives_an_error_or_a_text_and_no_traceback(self, data: st.DataObject) -> None:
         whole = rtf_file(
@@ -330,15 +334,14 @@ class TestRefusals:
         with suppress(SourceError):
             assert placed(read_rtf(b"{\\rtf1 " + whole[:at] + other + whole[at + 1 :], FILE)) == []
 
-
-@given(
-    st.lists(
-        st.sampled_from(["plain", "marked", "link", "signs", "hidden", "deleted"]), min_size=1, max_size=6
+    @given(
+        st.lists(
+            st.sampled_from(["plain", "marked", "link", "signs", "hidden", "deleted"]), min_size=1, max_size=6
+        )
     )
-)
-def test_another_reader_finds_no_word_that_this_one_lacks(names: list[str]) -> None:
-    striprtf = pytest.importorskip("striprtf.striprtf")
-    made = rtf_file("in_table", names)
-    theirs = Counter(made.tokens.words(striprtf.rtf_to_text(made.written().decode())))
-    ours = Counter(made.tokens.words(read_rtf(made.written(), FILE).manuscripts[0].text))
-    assert theirs - ours == Counter()
+    def test_another_reader_finds_no_word_that_this_one_lacks(self, names: list[str]) -> None:
+        striprtf = pytest.importorskip("striprtf.striprtf")
+        made = rtf_file("in_table", names)
+        theirs = Counter(made.tokens.words(striprtf.rtf_to_text(made.written().decode())))
+        ours = Counter(made.tokens.words(read_rtf(made.written(), FILE).manuscripts[0].text))
+        assert theirs - ours == Counter()
