@@ -202,7 +202,8 @@ def in_order(document: bytes) -> str:
 def _without_notes(element: ElementTree.Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if not {"note", "noteref", "note-call", "endnotes"} & set((child.get("class") or "").split()):
+        # By its role: a paragraph that is called a note stands in the text, on the page as well.
+        if child.get("role") not in ("doc-noteref", "doc-footnote", "doc-endnotes"):
             yield from _without_notes(child)
         yield child.tail or ""
 
