@@ -9,6 +9,7 @@ from anthology import rules
 from anthology.model import Edit
 from anthology.rules import RULES, Rule, apply, capitals, edits, proposals, typeset, with_real_spaces
 from anthology.rules.late import late
+from anthology.rules.rule import Change, rewrite, space, together, write
 from anthology.rules.usage import Usage, usage_of
 from anthology.rules.words import any_of
 
@@ -170,10 +171,175 @@ class TestPunctuation:
 
 
 class TestQuotation:
-    @pytest.mark.parametrize("text", ["a » b", "a »", "« a » et “b", "« a « b", 'un " seul'])
-    def test_a_quotation_is_closed_where_it_is_the_only_doubt(self, text: str) -> None:
-        found = list(rule("Q6").find(text, usage_of("fr")))
-        assert [one.start for one in found] == ([len(text)] if text == "« a » et “b" else [])
+    @pytest.mark.parametrize(
+        ("text", "is_closed"),
+        [
+            ("« a » et “b", True),
+            ("a » b", False),
+            ("a »", False),
+            ("« a « b", False),
+            ('un " seul', False),
+            # A straight mark that can but open: at the start, after a space or a bracket, before a letter.
+            ('"Oui, dit-il', True),
+            ('Il dit "oui', True),
+            ('Il dit ("oui', True),
+            ('Il dit "3', False),
+            ('Il dit oui"', False),
+            ('Il dit-"oui', False),
+            ('« Il dit "oui »', False),
+        ],
+    )
+    def test_a_quotation_is_closed_where_it_is_the_only_doubt(self, text: str, is_closed: bool) -> None:
+        assert made("Q6", text) == (f"{text}\u00a0»" if is_closed else text)
+
+    def test_a_quotation_is_closed_as_its_country_does(self) -> None:
+        assert made("Q6", "„Ja, sagte er", "de") == "„Ja, sagte er“"
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("«oui»", "«⍽oui⍽»"),
+            ("«   oui  »", "«⍽oui⍽»"),
+            # At the edge of a line nothing is held.
+            ("« \noui »", "« \noui⍽»"),
+            ("a «", "a «"),
+            ("» a", "» a"),
+            # Alone, and looking away from what it should hold.
+            ("a « b", "a «⍽b"),
+            ("a » b", "a⍽» b"),
+            ("a « , b", "a « , b"),
+            ("a, » b", "a, » b"),
+            ("a. » b", "a.⍽» b"),
+            ("a « ( b", "a «⍽( b"),
+            ("a « X", "a «⍽X"),
+            ("X » b", "X⍽» b"),
+            # In a pair, it holds a comma as well.
+            ("« , oui »", "«⍽, oui⍽»"),
+        ],
+    )
+    def test_guillemets_hold_their_words_with_spaces_that_do_not_break(self, text: str, after: str) -> None:
+        assert made("Q1", text) == with_real_spaces(after)
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("<<ab>>", "«ab»"),
+            ("1 << n >> 2", "1 << n >> 2"),
+            ("un <<mot>> dit", "un «mot» dit"),
+        ],
+    )
+    def test_chevrons_are_guillemets_where_they_hold_words(self, text: str, after: str) -> None:
+        assert made("Q8", text) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("« un deux trois quatre » dit Zoé", "« un deux trois quatre », dit Zoé"),
+            ("« un deux trois » dit Zoé", "« un deux trois » dit Zoé"),
+            ("« un deux trois (4) » dit Zoé", "« un deux trois (4) », dit Zoé"),
+            ("« un deux trois 4 % » dit Zoé", "« un deux trois 4 % », dit Zoé"),
+            ("« un deux trois quatre ! » dit Zoé", "« un deux trois quatre ! » dit Zoé"),
+            ("« % deux trois quatre ! » dit Zoé", "« % deux trois quatre ! » dit Zoé"),
+        ],
+    )
+    def test_who_speaks_stands_after_a_comma(self, text: str, after: str) -> None:
+        assert made("Q9", text) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("Il dit : « Un deux trois quatre ».", "Il dit : « Un deux trois quatre. »"),
+            ("« Un deux trois quatre ».", "« Un deux trois quatre. »"),
+            ("Fin. « Un deux trois quatre ».", "Fin. « Un deux trois quatre. »"),
+            ("Un « Un deux trois quatre ».", "Un « Un deux trois quatre »."),
+            ("Un : a « Un deux trois quatre ».", "Un : a « Un deux trois quatre »."),
+            ("Il dit : « Un deux trois ».", "Il dit : « Un deux trois »."),
+            ("Il dit : « un deux trois quatre ».", "Il dit : « un deux trois quatre »."),
+        ],
+    )
+    def test_a_whole_sentence_keeps_its_stop(self, text: str, after: str) -> None:
+        assert made("Q7", text) == after
+
+    @pytest.mark.parametrize(
+        ("language", "text", "after"),
+        [
+            ("fr", "« Il dit «oui» »", "« Il dit “oui” »"),
+            ("fr", "« Il dit « a  b » »", "« Il dit “a  b” »"),
+            ("fr", "« Il dit « oui »", "« Il dit « oui »"),
+        ],
+    )
+    def test_a_quotation_inside_of_another_has_marks_of_its_own(
+        self, language: str, text: str, after: str
+    ) -> None:
+        assert made("Q5", text, language) == after
+
+    @pytest.mark.parametrize(
+        ("language", "text", "after"),
+        [
+            ("fr", "il dit “oui”", "il dit «oui»"),
+            ("fr", 'il dit "oui"', "il dit «oui»"),
+            ("en", 'he said "yes"', "he said “yes”"),
+            ("en", "he said „yes“", "he said „yes“"),
+        ],
+    )
+    def test_marks_are_those_of_the_country(self, language: str, text: str, after: str) -> None:
+        assert made("Q2", text, language) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"), [("« oui”", "« oui»"), ("“oui »", "«oui »"), ("« a” » b", "« a” » b")]
+    )
+    def test_two_marks_of_a_kind_hold_a_quotation(self, text: str, after: str) -> None:
+        assert made("Q3", text) == after
+
+
+class TestSpaces:
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("a  b", "a b"),
+            ("a\tb", "a b"),
+            (" a b", "a b"),
+            ("a b ", "a b"),
+            ("a\u00a0\u00a0b", "a\u00a0b"),
+            ("a\u202f\u202fb", "a\u202fb"),
+            ("a\u00a0\u202fb", "a b"),
+            ("a\u2003b", "a\u2003b"),
+            ("a b", "a b"),
+            ("", ""),
+        ],
+    )
+    def test_one_space_stands_between_words(self, text: str, after: str) -> None:
+        assert made("P6", text) == after
+
+
+class TestMakers:
+    """What the table is written with."""
+
+    FRANCE = usage_of("fr")
+
+    def test_write_puts_a_text_over_a_group_or_the_whole(self) -> None:
+        assert list(write("a(?P<x>b)", "c")("ab b ab", self.FRANCE)) == [Change(1, 2, "c"), Change(6, 7, "c")]
+        assert list(write("b", "c")("ab B", self.FRANCE)) == [Change(1, 2, "c")]
+        assert list(write("b", "c", re.IGNORECASE)("ab B", self.FRANCE)) == [
+            Change(1, 2, "c"),
+            Change(3, 4, "c"),
+        ]
+
+    def test_rewrite_puts_what_is_made_of_a_match(self) -> None:
+        twice = rewrite("a(?P<x>b)|a(c)", lambda match: match.group() * 2)
+        assert list(twice("ab", self.FRANCE)) == [Change(1, 2, "abab")]
+        whole = rewrite("A(b)", lambda match: match[1].upper(), re.IGNORECASE)
+        assert list(whole("ab", self.FRANCE)) == [Change(0, 2, "B")]
+
+    def test_space_puts_the_space_of_the_country_if_it_has_one(self) -> None:
+        find = space(r"\d(?P<x> )km", "thousands")
+        assert list(find("5 km, 5km", self.FRANCE)) == [Change(1, 2, "\u202f")]
+        assert list(find("5 km", Usage(thousands=""))) == [Change(1, 2, "")]
+        assert list(find("5 km", Usage())) == []
+
+    def test_together_finds_what_each_finds(self) -> None:
+        find = together(write("a", "b"), space("(?P<x>c)", "colon"))
+        assert list(find("ca", self.FRANCE)) == [Change(1, 2, "b"), Change(0, 1, "\u00a0")]
 
 
 class TestCapitals:

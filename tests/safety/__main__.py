@@ -69,7 +69,12 @@ def _measured(name: str) -> list[figures.Figure] | None:
             env={**os.environ, counts.LONG: "1", figures.FILE: str(notes)},
             check=False,
         )
-        return figures.recorded(notes, name) if done.returncode == 0 else None
+        found = figures.recorded(notes, name)
+        if done.returncode == 0:
+            return found
+        # They are not kept; but what took an hour is not to be lost without a word.
+        print(f"{name}, before it failed:\n{figures.table(found)}", end="")
+        return None
 
 
 def _keep(new: Sequence[figures.Figure], measured: set[str], docs: Path) -> None:

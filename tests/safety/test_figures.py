@@ -49,7 +49,10 @@ def test_a_test_that_fails_is_a_promise_broken_and_leaves_the_figures_of_before(
     a_measure(tmp_path, monkeypatch, f"{PROBE}    assert False\n")
     assert safety.main(["--docs", str(tmp_path)]) == 1
     assert figures.kept(tmp_path / "safety.json") == before
-    assert "probe: FAILED" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "probe: FAILED" in said
+    assert "probe, before it failed:" in said
+    assert said.count("| P1 | kills | 1000 |") == 2, "once when it was right, once before it failed"
 
 
 def test_a_measure_that_is_unknown_is_told(capsys: pytest.CaptureFixture[str]) -> None:
