@@ -312,6 +312,37 @@ class TestSpaces:
         assert made("P6", text) == after
 
 
+class TestLastStop:
+    def paragraph(self, first: int, last: int) -> str:
+        """Two sentences of so many words, the second without its stop."""
+        return f"Un{' mot' * (first - 1)}. Le{' mot' * (last - 1)}"
+
+    @pytest.mark.parametrize(
+        ("first", "last", "lacks"),
+        [(21, 4, True), (20, 4, False), (22, 3, False), (5, 20, True), (100, 3, False)],
+    )
+    def test_a_paragraph_of_sentences_ends_with_one(self, first: int, last: int, lacks: bool) -> None:
+        text = self.paragraph(first, last)
+        assert made("P7", text) == (f"{text}." if lacks else text)
+        assert made("P7", f"{text}  ") == (f"{text}.  " if lacks else f"{text}  ")
+
+    @pytest.mark.parametrize("end", [".", "!", "…", ":", ")", " !  "])
+    def test_one_that_has_a_stop_needs_none(self, end: str) -> None:
+        text = f"{self.paragraph(30, 9)}{end}"
+        assert made("P7", text) == text
+
+    def test_lines_of_verse_and_one_sentence_are_no_such_paragraph(self) -> None:
+        verse = self.paragraph(30, 9).replace(". Le", ".\nLe") + ". Le mot mot mot mot"
+        assert made("P7", verse) == verse
+        one = f"Un{' mot' * 40}"
+        assert made("P7", one) == one
+
+    def test_the_last_word_may_stand_in_a_quotation(self) -> None:
+        text = self.paragraph(30, 9)
+        assert made("P7", f"{text} « oui »") == f"{text} « oui »."
+        assert made("P7", f"{text} 12") == f"{text} 12"
+
+
 class TestMakers:
     """What the table is written with."""
 
