@@ -117,6 +117,19 @@ class TestTables:
             (0, 0),
         ]
 
+    def test_words_between_the_last_cell_and_the_end_of_its_row_are_kept(self) -> None:
+        blocks = read(r"\trowd\cellx1\pard\intbl Un\cell Deux\row\pard Trois\par").manuscripts[0].blocks
+        found = [(one.text, one.shape.table, one.shape.row, one.shape.column) for one in blocks]
+        assert found == [("Un", 1, 1, 1), ("Deux", 1, 1, 2), ("Trois", 0, 0, 0)]
+
+    def test_a_row_without_a_table_is_none(self) -> None:
+        (block,) = read(r"\pard Le port \row et la mer\par").manuscripts[0].blocks
+        assert (block.text, block.shape.table) == ("Le port et la mer", 0)
+
+    def test_cells_of_what_is_not_shown_are_none(self) -> None:
+        blocks = read(par(r"Le port{\*\generator x\cell y\row}") + par("La mer")).manuscripts[0].blocks
+        assert [(one.text, one.shape.table) for one in blocks] == [("Le port", 0), ("La mer", 0)]
+
 
 class TestMarksAndNotes:
     def test_notes_are_called_where_they_stand_and_follow_their_paragraph(self) -> None:
@@ -127,6 +140,12 @@ class TestMarksAndNotes:
     def test_links_keep_their_address(self) -> None:
         one = read_rtf(rtf_file("in_body", ["link"]).written(), FILE).manuscripts[0]
         assert [(mark.kind, mark.target) for mark in one.marks] == [(Emphasis.LINK, "https://example.org/a")]
+
+    def test_those_of_what_is_not_shown_are_none(self) -> None:
+        hidden = r'{\*\generator{\field{\*\fldinst HYPERLINK "https://example.org/b"}{\fldrslt x}}}'
+        received = read(par(rf"Le port{hidden} de {{\field{{\fldrslt Muret}}}}"))
+        (one,) = received.manuscripts
+        assert (one.text, one.marks, received.findings) == ("Le port de Muret", (), ())
 
     def test_comments_bear_the_name_of_who_wrote_them(self) -> None:
         blocks = read_rtf(rtf_file("in_body", ["comment"]).written(), FILE).manuscripts[0].blocks
@@ -191,6 +210,9 @@ class TestPictures:
         (_, said) = read(par(f"Le port{shape}")).manuscripts[0].blocks
         assert (said.text, said.shape.form, said.shape.label) == ("La mer", Form.ALT, "")
 
+    def test_a_name_outside_of_a_shape_is_text(self) -> None:
+        assert texts(par(r"Le {\sn port} {\sv dort}")) == ["Le port dort"]
+
     def test_letters_that_are_drawn_are_words(self) -> None:
         shape = r"{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv Le port}}{\sp{\sn gtextUNICODE}{\sv  }}}}"
         assert texts(par(f"La mer{shape}")) == ["La mer", "Le port"]
@@ -244,6 +266,10 @@ class TestLetters:
         data = rb"{\rtf1\mac\deff0 \'8et\'8e\par}"
         assert read_rtf(data, FILE).manuscripts[0].text == "été"
 
+    def test_a_name_of_a_font_may_come_in_parts(self) -> None:
+        fonts = r"{\fonttbl{\f7\fnil\fcharset2 Sym{\*\falt Other}bol;}}"
+        assert texts(fonts + par(r"Le {\f7 a}")) == ["Le α"]
+
     def test_fonts_need_no_groups(self) -> None:
         fonts = rb"{\fonttbl\f0\fswiss\fcharset0 Helvetica;\f1\fcharset238 Arial CE;}"
         data = rb"{\rtf1\ansi" + fonts + rb"\f0 \'e8 \f1 \'e8\par}"
@@ -255,6 +281,9 @@ class TestTold:
         received = read(par(r"Le port{\*\strange trois mots {tout}}"))
         assert received.manuscripts[0].text == "Le port"
         assert [(one.code, one.message[:7]) for one in received.findings] == [("office-left-out", "3 words")]
+
+    def test_one_within_what_is_known_to_hold_no_words_is_not_told(self) -> None:
+        assert read(par(r"Le port{\*\generator Some{\*\strange trois mots}}")).findings == ()
 
     def test_an_unknown_destination_of_no_words_is_not_told(self) -> None:
         assert read(par(r"Le port{\*\strange  }")).findings == ()
