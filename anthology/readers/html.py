@@ -165,12 +165,8 @@ def _finished(text: str) -> str:
 
 def _parsed(text: str) -> tuple[etree._Element, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_blank_text=False)
-    try:
-        root = etree.fromstring(
-            b"<!DOCTYPE html>" * (not text.strip()) + text.encode("utf-8", "replace"), parser
-        )
-    except etree.XMLSyntaxError:
-        root = None
+    # Of what holds no element the parser makes nothing.
+    root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     too_deep = any("depth" in entry.message for entry in parser.error_log)
     return (root if root is not None else etree.Element("html")), not too_deep
 

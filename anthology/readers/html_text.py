@@ -244,7 +244,7 @@ class _Walk:
         self._data = data_tables(root)
         self._grids: list[Grid] = []
         self._tables = 0
-        self._sentences: dict[etree._Element | None, bool] = {}
+        self._sentences: dict[etree._Element, bool] = {}
         self._first: dict[etree._Element, str] = {}
 
     def enter(self, element: etree._Element) -> None:
@@ -347,7 +347,7 @@ class _Walk:
             return not _CREDITS.isdisjoint(_NAME.findall(" ".join(names)))
         if tag_of(outer.element) in RUNNING or _APART.isdisjoint(names):
             return False
-        parent = element.getparent()
+        parent = next(element.iterancestors())
         if parent not in self._sentences:
             self._sentences[parent] = _says_something(parent)
         return not self._sentences[parent]
@@ -403,9 +403,7 @@ class _Walk:
         if tag == "tr":
             self._grids[-1].new_row()
             return shape
-        if tag in {"td", "th"}:
-            return replace(self._grids[-1].cell(element), withheld=shape.withheld)
-        return shape
+        return replace(self._grids[-1].cell(element), withheld=shape.withheld)
 
     def _pictured(self, figure: etree._Element | None) -> str:
         """The name of the first picture of a figure."""
@@ -469,10 +467,8 @@ class _Walk:
             self.lines.append(Line(content, Shape(form, withheld=Withheld.METADATA), element))
 
 
-def _says_something(parent: etree._Element | None) -> bool:
+def _says_something(parent: etree._Element) -> bool:
     """Whether an element has words of its own around those it holds: then they are one sentence."""
-    if parent is None:
-        return False
     return any(
         char.isalpha() for text in (parent.text, *(each.tail for each in parent)) for char in text or ""
     )

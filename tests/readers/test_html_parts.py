@@ -66,6 +66,7 @@ def test_a_link_calls_a_note_if_what_it_leads_to_leads_back(source: str) -> None
 @pytest.mark.parametrize(
     "source",
     [
+        "<p>mot</p>",
         CALL + "<p id=n>N</p>",
         CALL + "<p id=other>N<a href=#r>retour au texte</a></p>",
         CALL + "<h2 id=n>N<a href=#r>retour au texte</a></h2>",
@@ -78,7 +79,7 @@ def test_a_link_calls_a_note_if_what_it_leads_to_leads_back(source: str) -> None
         CALL + "<p name=n>N<a href=#r>retour au texte</a></p>",
         "<p>mot<a id=r href='n'>1</a></p><p id=n>N<a href=#r>retour au texte</a></p>",
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_link_without_a_way_back_or_to_what_is_no_note_calls_none(source: str) -> None:
     assert notes(source) == NONE

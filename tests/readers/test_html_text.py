@@ -173,6 +173,7 @@ def test_the_form_of_a_line_is_that_of_its_element(source: str, expected: list[t
         ("<figure><img src=a.jpg><img src=b.jpg><figcaption>c</figcaption></figure>", "name of a.jpg"),
         ("<figure><figcaption>c</figcaption><img src=a.jpg></figure>", "name of a.jpg"),
         ("<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>c</p></div>", "name of a.jpg"),
+        ("<figure><img src=a.jpg><figcaption>b</figcaption><p class=legende>c</p></figure>", "name of a.jpg"),
         ("<figure><b>x</b><figcaption>c</figcaption></figure><img src=a.jpg>", ""),
         ("<img src=a.jpg><figcaption>c</figcaption>", ""),
     ],

@@ -186,6 +186,21 @@ def test_pictures_that_an_editor_wrote_at_the_end_are_pictures_and_no_words(show
     assert received.findings == ()
 
 
+@pytest.mark.parametrize("source", ["<div>" * 1_500 + "fond", "<b>" * 2_500 + "fond"])
+def test_elements_too_deep_are_read_as_plain_text(source: str) -> None:
+    received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
+    assert received.manuscripts == () or "fond" in received.manuscripts[0].text
+
+
+def test_pictures_that_are_not_in_the_file_are_counted() -> None:
+    received = read(b"texte ![Vue](a.jpg) ![](https://x.example/b.jpg)", "submissions/a.md")
+    (told,) = received.findings
+    assert (told.code, told.file) == ("pictures-elsewhere", "submissions/a.md")
+    assert told.message == "2 pictures of the text are not in the file; none was fetched"
+    assert told.hint == "those that came beside it are used; put others there, under the names the text uses"
+    assert [b.text for b in received.manuscripts[0].blocks if b.shape.form is Form.ALT] == ["Vue"]
+
+
 def test_a_file_without_text_is_refused() -> None:
     with pytest.raises(SourceError, match="no text"):
         read(b"\n\n", "submissions/a.md")

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from anthology.errors import SourceError
-from anthology.model import Emphasis, Form, Manuscript, Withheld
+from anthology.model import Emphasis, Form, Manuscript, Severity, Shape, Withheld
 from anthology.readers import cover, read
 from hypothesis import given
 from hypothesis import strategies as st
@@ -242,6 +242,135 @@ def test_pictures_of_the_library_bring_their_captions_to_the_post_that_shows_the
     assert "Sans texte" in withheld(got["unpublished"], Withheld.METADATA)
 
 
+def picture(number: int, **others: object) -> Entry:
+    """A picture of the library."""
+    given = {"slug": f"i{number}", "url": f"http://x/{number}.jpg", "excerpt": f"Image {number}"} | others
+    return Entry("", kind="attachment", status="inherit", number=number, **given)  # type: ignore[arg-type]
+
+
+def captions(manuscript: Manuscript) -> list[str]:
+    return [b.text for b in manuscript.blocks if b.shape.form is Form.CAPTION and b.shape.withheld is None]
+
+
+def test_a_post_shows_its_own_picture_then_those_of_its_galleries_then_those_sent_with_it_each_once() -> None:
+    got = by_name(
+        received(
+            Entry("A", "[gallery ids='3, 2,3'] [gallery ids=4]", slug="a", number=9,
+                  meta=(("_thumbnail_id", "5"),)),
+            Entry("B", "[gallery ids='2']", slug="b", number=10),
+            *(picture(number, parent=9 if number == 1 else 0) for number in range(1, 7)),
+        )
+    )  # fmt: skip
+    assert captions(got["a"]) == ["Image 5", "Image 3", "Image 2", "Image 4", "Image 1"]
+    assert captions(got["b"]) == []
+    assert "Image 6" in withheld(got["unpublished"], Withheld.METADATA)
+
+
+def test_two_pictures_of_one_number_are_both_kept() -> None:
+    got = by_name(
+        received(Entry("A", "[gallery ids=1]", slug="a", number=9), picture(1), picture(1, excerpt="Autre"))
+    )
+    assert captions(got["a"]) == ["Image 1"]
+    assert "Autre" in withheld(got["unpublished"], Withheld.METADATA)
+
+
+def test_a_caption_that_the_post_has_already_is_not_shown_twice() -> None:
+    seen = picture(1, excerpt="Le port la nuit", meta=(("_wp_attachment_image_alt", "Grue"),))
+    got = by_name(received(Entry("A", "Le port la nuit. Grue. [gallery ids=1]", slug="a", number=9), seen))
+    assert captions(got["a"]) == []
+    held = withheld(got["a"], Withheld.METADATA)
+    assert (held.count("Le port la nuit"), held.count("Grue")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [("http://x/a/le%20port.jpg?w=1", "le port.jpg"), (" http://x/b.jpg ", "b.jpg"), ("http://[/c.jpg", "")],
+)
+def test_a_caption_bears_the_name_of_the_file(url: str, label: str) -> None:
+    got = by_name(received(Entry("A", "[gallery ids=1]", slug="a", number=9), picture(1, url=url)))
+    assert [b.shape.label for b in got["a"].blocks if b.text == "Image 1"] == [label]
+
+
+def test_notes_that_cannot_be_read_are_kept_as_they_are() -> None:
+    for notes in ("[{", '[{"id":"u"}]', "7", "null"):
+        manuscript = post("Un mot.", meta=(("footnotes", notes),))
+        assert withheld(manuscript, Withheld.METADATA).endswith(
+            f"{notes} jdupont 2024-01-15 10:00:00 Culture"
+        )
+        assert lines(manuscript) == [(Form.PARAGRAPH, "Un mot.")]
+
+
+def test_words_in_the_settings_of_blocks_are_found_however_deep_and_in_their_order() -> None:
+    content = (
+        '<!-- wp:a/b {"x":["Un mot ici",{"y":"Deux mots ici","n":3,"z":"deux mots"},["Trois mots ici"]],'
+        '"w":"Quatre mots ici"} /--><!-- wp:c {broken} /--><!-- wp:d {"x":"Cinq mots ici"} /-->\n<p>Texte</p>'
+    )
+    held = [block.text for block in post(content).blocks if block.shape.withheld is Withheld.METADATA]
+    assert held[:5] == [
+        "Un mot ici", "Deux mots ici", "Trois mots ici", "Quatre mots ici", "Cinq mots ici",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("https://www.youtube.com/watch?v=1", Withheld.METADATA), ("HTTPS://youtu.be/x", Withheld.METADATA),
+        ("https://www.youtube.com/watch?v=1 et la suite", None), ("https://blog.example/x", None),
+        ("<!-- wp:b --><p><a class='wp-block-button__link' href='/x'>x</a></p>", None),
+        ("<!-- wp:b --><div class='wp-block-button'><a href='/x'>x</a></div>", Withheld.NAVIGATION),
+        ("<!-- wp:b --><div class='wp-block-embed__wrapper'>x</div>", Withheld.METADATA),
+    ],
+)  # fmt: skip
+def test_players_and_buttons_are_no_text(content: str, reason: Withheld | None) -> None:
+    found = post(content).blocks[2]
+    assert found.shape.withheld is reason
+
+
+def test_a_heading_or_a_code_in_a_title_stays_what_it_is() -> None:
+    manuscript = by_name(
+        received(Entry("Le <b>port</b> [gallery]", "Texte.", "<h2>Chapo</h2>\n\nsuite", slug="p"))
+    )["p"]
+    assert [(b.text, b.shape) for b in manuscript.blocks][:4] == [
+        ("Le port", Shape(Form.TITLE)),
+        ("[gallery]", Shape(withheld=Withheld.METADATA)),
+        ("Chapo", Shape(Form.HEADING, level=2)),
+        ("suite", Shape(Form.STANDFIRST)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("author", "creator", "signs", "filed"),
+    [
+        ("<wp:author_display_name>Paul Gil</wp:author_display_name>", "pg", "Paul Gil", True),
+        ("<wp:author_first_name>Paul</wp:author_first_name><wp:author_last_name>Gil</wp:author_last_name>",
+         "pg", "Paul Gil", True),
+        ("<wp:author_display_name> pg </wp:author_display_name>", " pg ", "pg", False),
+        ("", "Paul Gil", "Paul Gil", False),
+    ],
+)  # fmt: skip
+def test_the_person_of_the_account_signs(author: str, creator: str, signs: str, filed: bool) -> None:
+    extra = f"<wp:author><wp:author_login>pg</wp:author_login>{author}</wp:author>"
+    data = export([Entry("Titre", "Texte.", creator=creator, slug="p")], extra)
+    manuscript = by_name(read(data, FILE))["p"]
+    assert [b.text for b in manuscript.blocks if b.shape.form is Form.BYLINE] == [signs]
+    assert ("pg" in withheld(manuscript, Withheld.METADATA)) is filed
+
+
+def test_a_value_that_comes_twice_is_recorded_once_more() -> None:
+    data = export([Entry("Titre", "Texte.", slug="p")]).replace(
+        b"<wp:post_parent>",
+        "<title>Autre titre</title>perdu ?"
+        "<wp:postmeta>x<wp:meta_key>a</wp:meta_key><wp:more>b</wp:more></wp:postmeta>"
+        "<wp:comment>y<wp:comment_author>Zoé</wp:comment_author><wp:comment_author>Léo</wp:comment_author>"
+        "</wp:comment><wp:post_parent>".encode(),
+    )
+    got = by_name(read(data, FILE))
+    assert shown(got["p"]) == "Titre Jeanne Dupont Texte."
+    record = withheld(got["record"], Withheld.METADATA).split()
+    assert {"Autre", "perdu", "x", "a", "b", "y", "Léo"} <= set(record)
+    assert withheld(got["unpublished"], Withheld.COMMENT) == "Zoé"
+
+
 # --- several posts -----------------------------------------------------------------------------------
 
 
@@ -269,6 +398,48 @@ def test_pages_stand_beside_the_posts_and_are_articles_where_there_is_no_post() 
 def test_a_long_export_gives_all_its_posts() -> None:
     got = received(*(Entry(f"T{n}", f"texte {n}", slug=f"p{n}", number=n) for n in range(1, 501)))
     assert len(got.manuscripts) == 501
+
+
+def test_only_other_types_are_articles_where_there_is_neither_post_nor_page() -> None:
+    got = received(
+        Entry("P", "Un produit", kind="product", slug="p"), Entry("Q", kind="post", slug="q", number=2)
+    )
+    assert list(by_name(got)) == ["p", "q", "record"]
+
+
+def test_a_post_without_text_stands_beside_those_with_one() -> None:
+    got = received(
+        Entry("A", "texte", slug="a"),
+        Entry("L’été &amp; co", slug="q", number=2),
+        Entry("", excerpt=" ", slug="z", number=3),
+    )
+    assert list(by_name(got)) == ["a", "unpublished", "record"]
+    told = {finding.code: finding for finding in got.findings}
+    assert told["export-beside"].message == (
+        "published beside the posts, and not printed: post “L’été & co”, post “z”"
+    )
+    assert told["export-withheld"].message.startswith("1 published texts are read; ")
+    assert told["export-withheld"].message.endswith("(post: 2)")
+    assert {(finding.file, finding.severity) for finding in got.findings} == {(FILE, Severity.REMARK)}
+    assert [finding.hint for finding in got.findings] == [
+        "to print one of them, publish it and export again",
+        "if one of them is an article of the book, put its text into a file of its own",
+    ]
+
+
+def test_pictures_that_are_not_in_an_export_are_counted() -> None:
+    got = received(Entry("A", '<img src="http://x/a.jpg"> <img src="http://x/b.jpg"> texte', slug="a"))
+    (told,) = [finding for finding in got.findings if finding.code == "pictures-elsewhere"]
+    assert told.message == "2 pictures of the export are not in the file; none was fetched"
+    assert told.hint == "put those the book needs beside the submission, under the names the posts use"
+
+
+def test_names_that_are_taken_get_their_number_or_one_more_sign() -> None:
+    got = received(
+        Entry("A", "a", slug="p-2", number=1), Entry("B", "b", slug="p", number=3),
+        Entry("C", "c", slug="p", number=2), Entry("D", "d", slug=" .RECORD- ", number=0),
+    )  # fmt: skip
+    assert list(by_name(got))[:4] == ["p-2", "p", "p-2-x", "record-0"]
 
 
 # --- bytes -------------------------------------------------------------------------------------------
