@@ -11,6 +11,7 @@ from anthology.errors import SourceError
 from anthology.model import Emphasis, Form, Received, Withheld
 from anthology.readers import rtf
 from anthology.readers.rtf import MAX_DEPTH, read_rtf
+from anthology.readers.rtf_tokens import tokens
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.readers.rtf_files import CONTAINERS, HEAD, INLINE, RtfFile, escaped, par, rtf_file
@@ -31,6 +32,33 @@ def texts(body: str) -> list[str]:
 def mistakes(made: RtfFile) -> list[str]:
     received = read_rtf(made.written(), FILE)
     return [*made.tokens.mistakes(received), *placed(received)]
+
+
+class TestTokens:
+    def test_each_says_what_it_is_and_where(self) -> None:
+        data = b"{\\rtf1 a\\'e9\\~\r\n\\u-5?\\b}\\bin3 {}\\"
+        assert list(tokens(data)) == [
+            ("open", "", None, b"{", 0),
+            ("word", "rtf", 1, b"", 1),
+            ("text", "", None, b"a", 7),
+            ("byte", "", None, b"\xe9", 8),
+            ("sign", "", None, b"~", 12),
+            ("word", "u", -5, b"", 16),
+            ("text", "", None, b"?", 20),
+            ("word", "b", None, b"", 21),
+            ("close", "", None, b"}", 23),
+            ("binary", "", None, b"{}\\", 24),
+        ]
+
+    @pytest.mark.parametrize(
+        ("written", "held"), [(b"\\bin y", b""), (b"\\bin-2 y", b""), (b"\\bin0 y", b""), (b"\\bin9 y", b"y")]
+    )
+    def test_binary_data_has_as_many_bytes_as_it_says_and_there_are(
+        self, written: bytes, held: bytes
+    ) -> None:
+        first, *rest = tokens(written)
+        assert (first.kind, first.data) == ("binary", held)
+        assert [one.data for one in rest] == ([] if held else [b"y"])
 
 
 class TestEveryShape:
@@ -248,6 +276,9 @@ class TestLetters:
             (r"a\u160\~\u8212\emdash \u8212-x", "a\u00a0——x"),
             (r"\u0?a", "a"),
             (r"a\|b\:c", "abc"),
+            # Two bytes are one letter, whether they are written as numbers or as they are.
+            (r"{\f3 \'82\'a0\'83A}", "あア"),
+            (r"a\'81b", "a\ufffdb"),
             (r"\u56832?a", "\ufffda"),
             (r"\uc-1\u233 a", "éa"),
             # A group ends what is skipped: these letters are none of the stand-in's.
@@ -260,7 +291,8 @@ class TestLetters:
         ],
     )
     def test_are_those_that_were_meant(self, written: str, read_as: str) -> None:
-        assert texts(par(written)) == [read_as]
+        fonts = r"{\fonttbl{\f3\fnil\fcharset128 MS Mincho;}}"
+        assert texts(fonts + par(written)) == [read_as]
 
     def test_of_an_old_macintosh_are_read_as_such(self) -> None:
         data = rb"{\rtf1\mac\deff0 \'8et\'8e\par}"

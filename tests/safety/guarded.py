@@ -21,7 +21,7 @@ _RTF = tuple(
     f"tests/readers/test_rtf.py::{group}"
     for group in (
         *("TestEveryShape", "TestStyles", "TestTables", "TestMarksAndNotes", "TestPictures", "TestLetters"),
-        *("TestTold", "TestRefusals"),
+        *("TestTold", "TestRefusals", "TestTokens"),
     )
 )
 
