@@ -50,7 +50,7 @@ def symbol(font: str, code: int) -> str:
 
     Word adds U+F000 to the codes of these fonts.
     """
-    own = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    own = code & 0xFF if code >> 8 == 0xF0 else code
     table = _FONTS.get(font.casefold(), {})
     if own in table:
         return table[own]
