@@ -31,7 +31,6 @@ MAX_HEAD = 4096
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""", re.IGNORECASE)
 _LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
-_NUMBERED = re.compile(r"&#(?:x0*([89][0-9a-f])(?![0-9a-f])|0*(1[2-5][0-9])(?![0-9]));?", re.IGNORECASE)
 _UNFINISHED = re.compile(r"<(?=[a-zA-Z/!?][^<>]*\Z)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<!--.*?-->", re.DOTALL)
 
@@ -144,7 +143,7 @@ def tree_of(text: str) -> tuple[etree._Element, bool]:
 
     The parser stops where elements stand more than 2,048 deep: then every tag counts as the end of a line.
     """
-    source = _finished(_NUMBERED.sub(_of_windows, text))
+    source = _finished(text)
     root, is_whole = _parsed(source)
     if is_whole:
         return root, False
@@ -164,19 +163,11 @@ def _finished(text: str) -> str:
 
 
 def _parsed(text: str) -> tuple[etree._Element, bool]:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_blank_text=False)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     # Of what holds no element the parser makes nothing.
     root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     too_deep = any("depth" in entry.message for entry in parser.error_log)
     return (root if root is not None else etree.Element("html")), not too_deep
-
-
-def _of_windows(found: re.Match[str]) -> str:
-    """`&#146;` is a quotation mark: HTML reads such numbers as those of Windows."""
-    number = int(found[1], 16) if found[1] else int(found[2])
-    if not 0x80 <= number <= 0x9F:
-        return found[0]
-    return bytes([number]).decode("cp1252", "ignore") or found[0]
 
 
 def _flat(text: str) -> str:

@@ -247,13 +247,14 @@ def test_pictures_of_a_saved_page_are_called_by_place_or_number_and_its_first_pa
     received = read(f"{head}{''.join(parts)}--b--\r\n".encode(), "submissions/a.mhtml")
     (manuscript,) = received.manuscripts
     assert (manuscript.text, manuscript.file) == ("é", "submissions/a.mhtml")
+    assert manuscript.encoding == "utf-8"
     assert dict(received.pictures) == {"a-1.png": PNG, "a-2.png": other}
     assert [(picture.at, picture.name) for picture in manuscript.pictures] == [(1, "a-1.png"), (1, "a-2.png")]
 
 
 def test_a_saved_message_without_a_page_says_so() -> None:
     message = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n"
-    with pytest.raises(SourceError, match="no web page") as caught:
+    with pytest.raises(SourceError, match=r": the file holds no web page \[no-page") as caught:
         read(message, "submissions/a.mht")
     assert (caught.value.code, caught.value.file) == ("no-page", "submissions/a.mht")
     assert caught.value.hint == "open it in a browser and save it again as a web page (.html)"
@@ -378,7 +379,9 @@ def test_words_after_a_sign_that_nothing_closes_are_not_lost(end: str) -> None:
     ("source", "text"),
     [
         ("<!-- a --><p>b<!-- c", "b<!-- c"), ("<p>a<!-- b --> c", "a c"), ("<p>a <!-- b --> < c", "a < c"),
-        ("<p>a<", "a<"), ("<p>1 < 2 et", "1 < 2 et"), ("<p>a<!-- b --><!-- <i>c</i>", "a<!-- c"),
+        ("<p>a<", "a<"), ("<p>a<!-- b", "a<!-- b"), ("<p>a<!-- <!-- b", "a<!-- <!-- b"),
+        ("<p><!-- a -->b<!-- c --><!-- d", "b<!-- d"), ("<p>1 < 2 et", "1 < 2 et"),
+        ("<p>a<!-- b --><!-- <i>c</i>", "a<!-- c"),
         ("<p>a <?php b", "a <?php b"),
     ],
 )  # fmt: skip
@@ -389,16 +392,21 @@ def test_only_what_nothing_closes_is_written_out(source: str, text: str) -> None
 def test_a_page_too_deep_is_read_as_lines_without_its_scripts() -> None:
     deep = "<div>" * 3_000
     page = (
-        f"<style>b{{}}</style>avant{deep}un<script type=x>evil('<p>')<style></style></script>deux"
-        "<!-- <b>non</b> --><STYLE>i{}</STYLE><o:p>trois</o:p><script>fin"
+        f"avant<style>b{{}}</style>{deep}un<script type=x>evil('<p>')<style></style>evil()</script>deux"
+        "<!-- <b>non</b> --><STYLE>i{}</STYLE><o:p>trois</o:p><script>x</script>fin"
     )
     received = read(page.encode(), "submissions/a.html")
     (manuscript,) = received.manuscripts
-    assert [block.text for block in manuscript.blocks] == ["avant", "un", "deux", "trois"]
+    assert [block.text for block in manuscript.blocks] == ["avant", "un", "deux", "trois", "fin"]
     assert said_of(received) == [
         ("page-too-deep", Severity.WARNING,
          "the elements of the page stand in one another too deep: it was read as bare lines"),
     ]  # fmt: skip
+
+
+def test_a_page_too_deep_comes_with_advice() -> None:
+    (told,) = read(("<div>" * 3_000 + "un").encode(), "submissions/a.html").findings
+    assert told.hint == "open it in a browser, select the article, and paste it into a text document"
 
 
 def test_what_a_page_holds_beside_its_article_is_counted_and_told() -> None:
