@@ -186,10 +186,20 @@ def test_pictures_that_an_editor_wrote_at_the_end_are_pictures_and_no_words(show
     assert received.findings == ()
 
 
-@pytest.mark.parametrize("source", ["<div>" * 1_500 + "fond", "<b>" * 2_500 + "fond"])
-def test_elements_too_deep_are_read_as_plain_text(source: str) -> None:
+@pytest.mark.parametrize(
+    "source",
+    ["<div>\n" * 2_500 + "fond", "<!DOCTYPE fond>", "<div title=>fond", "- " * 300 + "fond"],
+    ids=range(4),
+)
+def test_what_no_page_would_show_is_read_as_plain_text(source: str) -> None:
     received = read(f"texte\n\n{source}".encode(), "submissions/a.md")
-    assert received.manuscripts == () or "fond" in received.manuscripts[0].text
+    assert "fond" in received.manuscripts[0].text
+    assert [finding.code for finding in received.findings] == ["markdown-as-text"]
+
+
+def test_scripts_in_a_text_are_not_shown_and_are_no_words_lost() -> None:
+    received = read(b"texte\n\n<script>fond()</script>\n", "submissions/a.md")
+    assert (shown(received.manuscripts[0]), received.findings) == ("texte", ())
 
 
 def test_pictures_that_are_not_in_the_file_are_counted() -> None:
