@@ -130,6 +130,7 @@ def set_galley(article: Article, id_: str, typeset: Typeset, language: str) -> G
         return _line(_credit(photo, language), language, typeset).rstrip(".") + "."
 
     read = read_body(article)
+    _step(read.root)
     pictures = photo_files(article, read.root)
     speakers = _name_speakers(read.root)
     _describe(read.root, article, catalogue(own).gettext("Photograph"))
@@ -153,6 +154,22 @@ def set_galley(article: Article, id_: str, typeset: Typeset, language: str) -> G
         pictures=pictures,
         findings=read.findings,
     )
+
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+
+
+def _step(root: etree._Element) -> None:
+    """Give headings the levels that their order tells: none is more than one below what it stands under.
+
+    An article may begin with `###`, and only later come to `##`; who listens goes from level to level.
+    """
+    above: list[str] = []
+    for heading in root.iter(*_HEADINGS):
+        while above and above[-1] >= heading.tag:
+            above.pop()
+        above.append(heading.tag)
+        heading.tag = _HEADINGS[len(above) - 1]
 
 
 def _credit(photo: Photo, language: str) -> str:

@@ -188,9 +188,9 @@ COMBINING = Limit(
     "take them out: they are no writing",
 )
 FRONT = Limit(
-    200_000,
+    50_000,
     "characters between the two +++",
-    "the names of 2,000 people",
+    "the names of a thousand people",
     "move what is no name, title or caption below the second +++",
 )
 FRONT_DEPTH = Limit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +91,25 @@ class TestAGalley:
         assert [(one.code, one.file, one.line) for one in made.findings] == [
             ("markup-left-out", "articles/a.md", 10)
         ]
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(
+        ("typed", "levels"),
+        [
+            ("## a\n\n### b\n\n## c", "232"),
+            ("### a\n\n### b\n\n## c", "222"),
+            ("### a\n\n#### b\n\n## c\n\n### d", "2323"),
+            ("## a\n\n#### b\n\n#### c\n\n### d", "2333"),
+            ("#### a\n\n### b\n\n## c\n\n#### d", "2223"),
+        ],
+    )
+    def test_none_is_more_than_one_level_below_that_which_it_stands_under(
+        self, typed: str, levels: str
+    ) -> None:
+        own = set_galley(replace(ARTICLE, body=typed, photos=()), "a", lambda text, language: [], "fr")
+        assert "".join(re.findall(r"<h(\d)", own.body)) == levels
+        assert re.findall(r">(\w)</h\d>", own.body) == re.findall(r"# (\w)", typed)
 
 
 class TestFigures:

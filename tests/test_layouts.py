@@ -761,6 +761,20 @@ class TestOrdinals:
 # --- what is compiled once -----------------------------------------------------------------------------
 
 
+def test_every_place_of_the_index_is_known_by_one_id_on_paper_and_on_screen() -> None:
+    """A page may begin with any of them: what stands there, a number or a title, differs in length."""
+    print_, ebook = (rendered("index", medium) for medium in ("print", "ebook"))
+    places = [
+        f"{person.get('id')}-{number}"
+        for person in print_.iter(f"{X}li")
+        for number, _ in enumerate(person.iter(f"{X}a"), 1)
+    ]
+    assert len(places) > len(list(print_.iter(f"{X}li"))) > 1
+    assert [one.get("id") for one in print_.iter(f"{X}a")] == places
+    lines = [one for one in ebook.iter(f"{X}li") if one.find(f"{X}a") is not None]
+    assert [one.get("id") for one in lines] == places
+
+
 def test_a_template_is_compiled_once_for_all_layouts_of_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
     def page() -> bytes:
         return Layout(books.layout().theme, books.A5, "fr").render(

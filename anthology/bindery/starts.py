@@ -138,7 +138,8 @@ def _own_texts(root: Any) -> Mapping[Any, _Own]:
 
     def walk(element: Any) -> None:
         nonlocal id_, characters
-        if not _APART.isdisjoint((element.get("class") or "").split()):
+        # A paragraph that is called a note stands in the text.
+        if element.tag != "p" and not _APART.isdisjoint((element.get("class") or "").split()):
             return
         if element.get("id"):
             id_, characters = element.get("id"), 0

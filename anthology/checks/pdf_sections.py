@@ -42,7 +42,7 @@ class SetSection:
     @property
     def texts(self) -> Sequence[str]:
         """The same, page by page."""
-        plain = tuple(_plain(self.section, self.pages, self.mark))
+        plain = tuple(_plain(self.section, self.first, self.pages, self.mark))
         return tuple(_said_once(plain, self.heads)) if self.heads else plain
 
     @property
@@ -62,13 +62,18 @@ def set_sections(file: PdfFile, sections: Sequence[Section], mark: str = "") -> 
             yield SetSection(section, first, file.pages[first:end], mark)
 
 
-def _plain(section: Section, pages: Sequence[PdfPage], mark: str) -> Iterator[str]:
-    """The text of each page without what its margins carry; the first page has no running head."""
+def _plain(section: Section, first: int, pages: Sequence[PdfPage], mark: str) -> Iterator[str]:
+    """The text of each page without what its margins carry; the first page has no running head.
+
+    A file begins with a recto, and each side has a head of its own: a heading that reads like the head of the
+    other side is a word of the text.
+    """
     for number, page in enumerate(pages):
         text = _TURNED.sub("\ufffe\r\n", page.text)
         lines = [line for line in text.splitlines() if not mark or line.replace(" ", "") != mark]
         if section.heads != ("", ""):
-            lines = _without(lines, page.label, section.heads if number else ())
+            head = section.heads[(first + number + 1) % 2]
+            lines = _without(lines, page.label, [head] if number and head else ())
         yield "\r\n".join(lines)
 
 

@@ -66,6 +66,12 @@ def test_notes_and_page_numbers_are_not_counted() -> None:
     assert starts(f'<p id="a">Un{note} mot{number}.</p><p class="new">Deux.</p>')[1] == Start(1, "a", 6)
 
 
+def test_a_paragraph_that_is_called_a_note_stands_in_the_text() -> None:
+    css = "p.note { float: none }"
+    found = starts('<p id="a">Un</p><p class="note new" id="b">Deux</p><p class="new" id="c">Trois</p>', css)
+    assert found == (Start(0, "a", 0), Start(1, "b", 0), Start(2, "c", 0))
+
+
 def test_a_picture_counts_as_one_character_and_can_begin_a_page() -> None:
     figure = '<figure class="new"><img src="a.png" alt="x"/></figure><p class="new">Fin.</p>'
     assert starts(f'<p id="a">Un.</p>{figure}', a=picture(50)) == (

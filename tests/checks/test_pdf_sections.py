@@ -39,7 +39,7 @@ def left(lines: list[str], label: str = "12") -> list[str]:
         [*TEXT, "12"],
         [*TEXT, "12 Groupe 5"],
         [*TEXT, "Groupe 5   12"],
-        ["Le port ne dort… 12", *TEXT],
+        ["Groupe… 12", *TEXT],
         [TEXT[0], "12", *TEXT[1:], "Groupe 5"],
         [*TEXT, " 12 "],
         TEXT,
@@ -62,6 +62,19 @@ def test_folio_and_running_head_are_taken_off_wherever_they_stand(lines: list[st
 )
 def test_no_more_is_taken_off_than_a_page_has_in_its_margins(lines: list[str], kept: list[str]) -> None:
     assert left(lines) == kept
+
+
+def test_each_side_has_its_own_head() -> None:
+    """A heading may read like the title that stands at the head of the other side."""
+    title = HEADS[1]
+    pages = (
+        page(["11"], "11"),
+        page([title, "12", "Groupe 5"]),
+        page([title, "Groupe 5", title, "13"], "13"),
+    )
+    assert SetSection(SECTION, 4, pages).texts[1:] == (title, f"{title}\r\nGroupe 5")
+    nobody = replace(SECTION, heads=("", title))
+    assert SetSection(nobody, 4, pages[:2]).texts[1] == f"{title}\r\nGroupe 5"
 
 
 def test_a_word_that_is_cut_at_the_end_of_a_page_is_whole_again() -> None:
