@@ -184,7 +184,8 @@ def _parsed(tree: ElementTree.Element, article: Article, dropped: list[str]) -> 
     for element in tree.iter():
         if element.tag == "code":
             element.text = _unescaped(element.text or "")
-        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
+        # One that is written without a value (`{: lang }`) has none.
+        for name in [name for name, value in element.items() if name not in _ATTRIBUTES or value is None]:
             dropped.append(f'{name}="{element.attrib.pop(name) or ""}"')
     text = ElementTree.tostring(tree, encoding="unicode")
     for placeholder in (FN_BACKLINK_TEXT, NBSP_PLACEHOLDER):

@@ -451,6 +451,8 @@ HOSTILE = [
     "x\n{: src=y href=z }",
     "x\n{: 1a=b xlink:href=c xml:base=d a<b=e }",
     "x\n{: hidden }",
+    "x\n{: lang }",
+    "[x]{: lang }",
     'x\n{: lang="fr onclick" }',
     "# x {: .note onclick=y }",
     "*x*{: .question style=y }",
