@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from anthology.rules import edits, protected, typeset
 
@@ -124,3 +126,26 @@ def test_a_question_in_spanish_is_prose_in_a_spanish_text() -> None:
 def test_overlapping_finds_are_one_span() -> None:
     text = "https://exemple.fr/rapport.pdf#tag@moi"
     assert protected.spans(text) == ((0, len(text)),)
+
+
+class TestAKind:
+    def test_is_found_where_its_sign_and_its_gate_are(self) -> None:
+        one = protected._kind("code", "x", "X+", re.IGNORECASE, gate="b")
+        assert (one.name, one.sign, one.own) == ("code", "x", ())
+        assert one.pattern.search("axx") is not None
+        assert one.may_be_in("xb", "fr")
+        assert not one.may_be_in("x", "fr")
+        assert not one.may_be_in("b", "fr")
+
+    def test_without_a_gate_its_sign_is_enough_but_where_it_is_prose(self) -> None:
+        one = protected._kind("code", "x", "X+", own=("es", "ca"))
+        assert one.gate is None
+        assert one.pattern.search("axx") is None
+        assert one.may_be_in("x", "fr")
+        assert not one.may_be_in("x", "ca-ES")
+
+    def test_words_are_alternatives(self) -> None:
+        assert protected._any(" a  b\n") == "a|b"
+
+    def test_spans_that_touch_are_two(self) -> None:
+        assert covered("www.a.fr, www.b.fr") == ["www.a.fr", "www.b.fr"]
