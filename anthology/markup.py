@@ -190,7 +190,8 @@ def _parsed(tree: ElementTree.Element, article: Article, dropped: list[str]) -> 
     text = ElementTree.tostring(tree, encoding="unicode")
     for placeholder in (FN_BACKLINK_TEXT, NBSP_PLACEHOLDER):
         text = text.replace(placeholder, "")
-    return etree.fromstring(text.encode("utf-8"))
+    # A link that is never closed may cut what stands for a call of a note in two.
+    return etree.fromstring(_NOT_XML.sub("", text).encode("utf-8"))
 
 
 def _depth(tree: ElementTree.Element) -> int:

@@ -452,6 +452,7 @@ HOSTILE = [
     "x\n{: 1a=b xlink:href=c xml:base=d a<b=e }",
     "x\n{: hidden }",
     "x\n{: lang }",
+    '- [x]("([^4]\n[^4]:',
     "[x]{: lang }",
     'x\n{: lang="fr onclick" }',
     "# x {: .note onclick=y }",

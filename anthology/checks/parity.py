@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
@@ -58,7 +59,7 @@ def same_parts(one: MadeSection) -> Iterator[Finding]:
     yield from _unlike(one, screen, paper)
     letters = "".join(one.words_on_paper)
     for part in screen:
-        if _place(part, letters) is None:
+        if _place(part, letters) is None and not _goes_on(part, one):
             what = f"the {part.kind} {told(part.pieces)} is not on paper as one"
             yield _differs("parity-parts", one, part.offset, what, EPUB)
     for kind, those in groupby(screen, lambda part: part.kind):
@@ -95,6 +96,26 @@ def _place(part: Part, letters: str) -> int | None:
         return place if (place := letters.find(part.pieces[0])) >= 0 else None
     found = re.search(_CALL.join(map(re.escape, part.pieces)), letters)
     return found.start() if found else None
+
+
+def _goes_on(part: Part, one: MadeSection) -> bool:
+    """Whether a part stands in pieces, one on each of some pages in a row.
+
+    What a line of contents leads to is drawn last, so that it comes between the names that a page parts.
+    """
+    if one.set is None or len(part.pieces) > 1:
+        return False
+    left, begun = part.pieces[0], False
+    for letters in ("".join(tokens(text)) for text in one.set.texts):
+        piece = bisect_left(range(len(left)), True, key=lambda end: left[: end + 1] not in letters)
+        if begun and not piece:
+            return False
+        left, begun = left[piece:], begun or piece >= _LONG
+        if begun and not left:
+            return True
+        if not begun:
+            left = part.pieces[0]
+    return False
 
 
 def _is_alone(part: Part, letters: str) -> bool:
