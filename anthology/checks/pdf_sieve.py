@@ -37,6 +37,8 @@ _ADDRESS = re.compile(
     re.DOTALL,
 )
 _SAID = re.compile(rb"/S(?=[ /])" + _WHITE + rb"*(/[^\x00\t\n\x0c\r ()<>\[\]{}/%]+)")
+_UNSAID = re.compile(rb"/S(?=[\x00\t\n\x0c\r ()<\[{])" + _WHITE + rb"*(?![/>\x00\t\n\x0c\r ])")
+"""An entry `S` that says no name: nobody knows what a viewer makes of it."""
 _KNOWN = frozenset(
     b"/" + kind
     for kind in (
@@ -81,6 +83,7 @@ def surely_harmless(data: bytes) -> bool:
         or any(_is_hidden(name) for name in names if b"#" in name)
         or _KINDS.search(text)
         or set(_SAID.findall(text)) - _KNOWN
+        or _UNSAID.search(text)
         or _ELSEWHERE.search(text)
         or not all(_is_of_the_web(found) for found in _ADDRESS.findall(text))
         or any(place in text for place in _PLACES)

@@ -76,6 +76,8 @@ HARMLESS = {
     "a flag": b"<</Subtype/Link/F 4>>",
     "a group": b"<</S/Transparency>>",
     "a part of the text": b"<</S/Figure/P 3 0 R>>",
+    "a part after blanks": b"<</S \n /Figure>>",
+    "a numbering": b"<</Nums[0<</S/r>>2<</S /D>>]>>",
     "a way to turn a page": b"<</Trans<</D 1>>/Text 1/Line 1>>",
     "a name with a blank and accents": b"<</Font#20a 1/F#C3#A9 2/a#2Fb 3>>",
 }
@@ -89,6 +91,9 @@ DOUBTFUL = {
     "an action that turns pages": b"<</S/Trans>>",
     "an action that nobody knows": b"<</S/Unheard>>",
     "one after a blank": b"<</S /Unheard>>",
+    "one that is no name": b"<</S N\xdd\xf7\xe8 /URI (https://e.org/)>>",
+    "one that is a text": b"<</S(URI)>>",
+    "one that stands apart": b"<</S  5 0 R>>",
     "a letter in numbers": b"<</X/Java#53cript>>",
     "a small letter in numbers": b"<</X/J#61>>",
     "a figure in numbers": b"<</X/J#30>>",
