@@ -37,7 +37,9 @@ _ADDRESS = re.compile(
     re.DOTALL,
 )
 _SAID = re.compile(rb"/S(?=[ /])" + _WHITE + rb"*(/[^\x00\t\n\x0c\r ()<>\[\]{}/%]+)")
-_UNSAID = re.compile(rb"/S(?=[\x00\t\n\x0c\r ()<\[{])" + _WHITE + rb"*(?![/>\x00\t\n\x0c\r ])")
+_UNSAID = re.compile(
+    rb"/S(?=[\x00\t\n\x0c\r ()<\[{/])" + _WHITE + rb"*(?![>\x00\t\n\x0c\r ]|/[^\x00\t\n\x0c\r ()<>\[\]{}/%])"
+)
 """An entry `S` that says no name: nobody knows what a viewer makes of it."""
 _KNOWN = frozenset(
     b"/" + kind
@@ -52,7 +54,7 @@ _KNOWN = frozenset(
     ).split()
 )
 """What the entry `S` may say: two actions, and kinds of other things."""
-_ELSEWHERE = re.compile(rb"/F" + _WHITE + rb"*(?:[(<]|\d+ \d+ R)")
+_ELSEWHERE = re.compile(rb"/F" + _WHITE + rb"*(?:[(</]|\d+ \d+ R)")
 """Content in another file; `/F 4` is a flag of a link."""
 _BACKSLASH = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n|.)", re.DOTALL)
 _MOST_BYTES = 512 * 2**20
@@ -81,6 +83,7 @@ def surely_harmless(data: bytes) -> bool:
     return not (
         names & _DOUBTFUL
         or any(_is_hidden(name) for name in names if b"#" in name)
+        or not all(name.isascii() for name in names)
         or _KINDS.search(text)
         or set(_SAID.findall(text)) - _KNOWN
         or _UNSAID.search(text)

@@ -136,7 +136,7 @@ SAID: Mapping[str, str] = {
     "no-page": "tests/readers/test_html.py::test_a_saved_message_without_a_page_says_so",
     "nu-failed": "tests/checks/test_nu.py::test_a_file_that_is_no_e_book_is_an_error_of_the_file",
     "office-brought-in": (
-        "tests/readers/test_docx.py::TestAside::test_words_in_an_element_that_nobody_knows_are_brought_in"
+        "tests/readers/test_docx_aside.py::TestAside::test_words_in_an_element_that_nobody_knows_are_brought_in"
     ),
     "office-formula": "tests/readers/test_docx.py::TestEveryShape::test_loses_no_word",
     "office-placeholder": "tests/readers/test_docx.py::TestEveryShape::test_loses_no_word",
