@@ -214,3 +214,17 @@ def test_pictures_that_are_not_in_the_file_are_counted() -> None:
 def test_a_file_without_text_is_refused() -> None:
     with pytest.raises(SourceError, match="no text"):
         read(b"\n\n", "submissions/a.md")
+
+
+@pytest.mark.parametrize("error", [RecursionError, AssertionError])
+def test_what_the_engine_gives_up_is_read_as_plain_text(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """None of the texts that were tried make it do so; it calls itself for marks in marks."""
+
+    class Failing:
+        def parse(self, *_: object) -> None:
+            raise error
+
+    monkeypatch.setattr("anthology.readers.markdown._engine", Failing)
+    assert [block.text for block in one("# Le port\n\nIl *dort*.\n").blocks] == ["# Le port", "Il *dort*."]
